@@ -1,0 +1,5 @@
+"""Firstline: a static help centre from a folder of Markdown.
+
+Data flows one way: Markdown -> content -> model -> pages | search | quality -> adapter -> templates.
+See DESIGN.md for the picture and the decisions.
+"""

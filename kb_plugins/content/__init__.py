@@ -1,0 +1,1 @@
+"""Texts to model: front matter with line numbers, schema, loader."""

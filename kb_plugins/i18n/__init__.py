@@ -1,0 +1,1 @@
+"""Interface texts in gettext catalogues, dates and numbers by locale (Babel)."""

@@ -1,0 +1,1 @@
+"""Model to plain data for templates: one view a page kind."""

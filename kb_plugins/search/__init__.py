@@ -1,0 +1,1 @@
+"""Records to index, the query recipe, evaluation."""
