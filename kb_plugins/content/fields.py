@@ -1,6 +1,7 @@
 """Types of front matter values: what a writer may type, and what it becomes.
 
-Every validator raises ValueError with a sentence of ours; `schema.py` turns it into a Problem.
+Every validator raises ValueError with a sentence of ours, and after a `|` perhaps how to mend it;
+`schema.py` turns it into a Problem.
 """
 
 from __future__ import annotations

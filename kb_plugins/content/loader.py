@@ -78,9 +78,9 @@ def _assemble(
     documents: list[Document], defaults: FolderDefaults, settings: Settings,
     problems: list[Problem],
 ) -> Loaded:
-    documents, twins = _without_twins(sorted(documents, key=lambda document: document.path))
+    documents = _mark_twins(sorted(documents, key=lambda document: document.path))
     levels, found = read_levels(documents)
-    problems += [*twins, *found]
+    problems += found
     levels = levels or built_in_levels(settings.translate)
     reader = ArticleReader(levels, settings.types)
     articles: list[Article] = []
@@ -122,22 +122,19 @@ def is_page(document: Document) -> bool:
     return folder in ("", LEVELS) or "level" not in document.meta
 
 
-def _without_twins(documents: Iterable[Document]) -> tuple[list[Document], list[Problem]]:
-    """Mark documents whose address another one has: the first by path keeps it."""
+def _mark_twins(documents: Iterable[Document]) -> list[Document]:
+    """Give a problem to every document whose address another one has: the first by path keeps it."""
     owners: dict[str, Document] = {}
-    kept: list[Document] = []
-    problems: list[Problem] = []
+    marked = []
     for document in documents:
         owner = owners.setdefault(address(document.path), document)
         if owner is not document:
-            problem = Problem(
-                path=document.shown, line=1, rule="duplicate-url",
-                message=f"The page has the same address as {owner.shown}",
-                fix="Rename one of the two")
-            problems.append(problem)
-            document = replace(document, problems=(problem,))
-        kept.append(document)
-    return kept, problems
+            twin = Problem(path=document.shown, line=1, rule="duplicate-url",
+                           message=f"The page has the same address as {owner.shown}",
+                           fix="Rename one of the two")
+            document = replace(document, problems=(*document.problems, twin))
+        marked.append(document)
+    return marked
 
 
 def _visible(article: Article, audience: Audience) -> bool:

@@ -26,6 +26,12 @@ def _enum_text(value: Any) -> Any:
     return value.strip().lower() if isinstance(value, str) else value
 
 
+def _status(value: Any) -> Any:
+    """Material shows `new` beside a page in the navigation; for us that is a published article."""
+    value = _enum_text(value)
+    return Status.PUBLISHED if value == "new" else value
+
+
 def _reference(value: Any) -> Any:
     """A level, by number or slug."""
     if isinstance(value, int) and not isinstance(value, bool):
@@ -48,7 +54,7 @@ class ArticleMeta(_Schema):
         None, description="The title, in the customer's words. Default: the first heading.")
     level: Annotated[Line, BeforeValidator(_reference)] | None = Field(
         None, description="The support level that can solve the problem, by number or slug.")
-    type: Line | None = Field(None, description="What kind of article it is. Default: how-to.")
+    type: Line | None = Field(None, description="What kind of article it is, one of the configured types.")
     topic: Line | None = Field(
         None, description="The subject, as a path of folders. Default: the article's folder.")
     description: Line | None = Field(
@@ -66,7 +72,7 @@ class ArticleMeta(_Schema):
         None, description="After how long it must be checked again: days, or `6 months`.")
     audience: Annotated[Audience, BeforeValidator(_enum_text)] = Field(
         Audience.PUBLIC, description="`internal` keeps it out of a public build.")
-    status: Annotated[Status, BeforeValidator(_enum_text)] = Field(
+    status: Annotated[Status, BeforeValidator(_status)] = Field(
         Status.PUBLISHED, description="`draft` is never built, `deprecated` points onwards.")
     replaced_by: Line | None = Field(
         None, description="Path of the article that takes the place of a deprecated one.")
@@ -139,7 +145,7 @@ class LevelMeta(_Schema):
     @classmethod
     def _timezone(cls, value: str) -> str:
         if value and value not in available_timezones():
-            raise ValueError(f"there is no such time zone. {suggest(value, available_timezones())}")
+            raise ValueError(f"there is no such time zone|{suggest(value, available_timezones())}")
         return value
 
 
@@ -200,7 +206,8 @@ def _words(schema: type[_Schema], key: str, error: Any) -> tuple[str, str]:
     kind, value = error["type"], error["input"]
     shown = repr(value) if len(repr(value)) < 60 else repr(value)[:57] + "..."
     if kind == "value_error":
-        return str(error["ctx"]["error"]).rstrip(".?"), "Correct the value, or remove the line"
+        text, _, hint = str(error["ctx"]["error"]).rstrip(".").partition("|")
+        return text, hint or "Correct the value, or remove the line"
     if kind == "enum":
         choices = [c.strip().strip("'") for c in
                    error["ctx"]["expected"].replace(" or ", ", ").split(",")]
