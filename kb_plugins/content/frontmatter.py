@@ -104,6 +104,11 @@ def _split(text: str, path: str, shown: str) -> Document:
                                "The front matter is never closed",
                                "Add a line --- after the last setting")
         return Document(path, shown, body=text)
+    if not fence.group().endswith("\n"):
+        # MkDocs wants a whole line here, and would show the settings as text.
+        return _broken(path, shown, text.count("\n") + 1, "front-matter-unclosed",
+                       "The file ends right after the front matter",
+                       "Add the text of the article, or at least an empty line")
     block = fence.group(1) or ""
     head = parse_mapping(block, path, shown, first_line=2)
     body_line = text.count("\n", 0, fence.end()) + 1

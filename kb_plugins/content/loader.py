@@ -24,8 +24,14 @@ from kb_plugins.model import (
 
 TOPICS_PAGE = "topics.md"
 """The page of all topics, and of the articles outside every folder."""
-OWN_PAGES = frozenset({TOPICS_PAGE, "a-z.md", "get-help.md", "search.md", "404.md"})
-"""Pages that Firstline generates; a file of that name is a text above what is generated."""
+LISTING_PAGE = "a-z.md"
+"""The page of all articles."""
+SEARCH_PAGE = "search.md"
+"""The page of search results."""
+OVERVIEW_PAGE = f"{LEVELS}/index.md"
+"""The page of all levels."""
+OWN_ADDRESSES = frozenset(map(address, (TOPICS_PAGE, LISTING_PAGE, SEARCH_PAGE, OVERVIEW_PAGE)))
+"""Addresses of pages that Firstline generates; a file that has one is the text above the list."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +105,8 @@ def _assemble(
         else:
             articles.append(article)
     problems += defaults.problems
-    placed, topics = gather_topics(articles, _topic_texts(documents), TOPICS_PAGE)
+    placed, topics = gather_topics(
+        articles, _topic_texts(documents), own_page(TOPICS_PAGE, pages), OWN_ADDRESSES)
     kb = KnowledgeBase(
         levels=levels, articles=placed, topics=topics, channels=settings.channels,
         types=tuple(settings.types.items()), pages=frozenset(pages - left_out))
@@ -114,12 +121,15 @@ def is_page(document: Document) -> bool:
     a level of its own (`reset-password/index.md`, as other generators lay out articles).
     """
     path = document.path
-    if level_file(path) or path.lower() in OWN_PAGES:
+    if level_file(path) or address(path) in OWN_ADDRESSES or address(path) == "":
         return True
-    if not is_index(path):
-        return False
-    folder = path.rpartition("/")[0]
-    return folder in ("", LEVELS) or "level" not in document.meta
+    return is_index(path) and "level" not in document.meta
+
+
+def own_page(page: str, paths: Iterable[str]) -> str:
+    """Return which of some paths is one of our own pages: `topics.md` may be `topics/index.md`."""
+    wanted = address(page)
+    return next((path for path in sorted(paths) if address(path) == wanted), page)
 
 
 def _mark_twins(documents: Iterable[Document]) -> list[Document]:
@@ -148,9 +158,9 @@ def _topic_texts(documents: Iterable[Document]) -> dict[str, tuple[str, str]]:
     texts = {}
     for document in documents:
         folder = document.path.rpartition("/")[0]
-        if document.broken or not folder or folder == LEVELS or not is_index(document.path):
+        if document.broken or not is_index(document.path) or not is_page(document):
             continue
-        if is_page(document):
+        if address(document.path) and address(document.path) not in OWN_ADDRESSES:
             title = document.meta.get("title")
             if not isinstance(title, str) or not title.strip():
                 title = read_opening(document.body).heading or humanise(folder)
