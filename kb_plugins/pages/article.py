@@ -68,7 +68,9 @@ class ArticlePages:
     def _way_out(self, found: WayOut, context: Context) -> WayOutView:
         pages, level, channel = self.pages, found.level, found.channel
         return WayOutView(
-            sentence=level.purpose, label=channel.label or self._label(channel.scheme),
+            sentence=pages._("If this did not help, your next step is “%(level)s”.")
+            % {"level": level.name},
+            purpose=level.purpose, label=channel.label or self._label(channel.scheme),
             href=pages.channel_href(channel.name, context), badge=pages.badges[level.number],
             entitlement=level.entitlement, response=level.response, hours=pages.hours(level),
             consent=level.consent, page=pages.address(level.source))

@@ -1,0 +1,128 @@
+"""Text -> index terms. `assets/kb/search/analysis.js` does the same to what a reader types.
+
+Text is cut at white space into chunks, and each distinct chunk is analysed once: that, and not
+a faster stemmer, is what makes indexing cheap. A chunk yields
+
+- `words`: every word in it, stemmed, stop words included (phrases are matched on these), and
+- `terms`: what is indexed: words without stop words, and identifiers whole beside their parts
+  (`max_allowed_packet` -> `maxallowedpacket`, `max`, `allow`, `packet`; a version only whole).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from kb_plugins.search.recipe import load_recipe, stop_words
+from kb_plugins.search.stemming import stemmer_for
+
+_RULES = load_recipe().analysis
+_WORD = r"[^\W_]+"
+_RUN = re.compile(rf"{_WORD}(?:(?:{_RULES['joiners']}){_WORD})*")
+_JOINER = re.compile(_RULES["joiners"])
+_VERSION = re.compile(_RULES["version"])
+_CONTRACTIONS = frozenset(_RULES["contractions"])
+_LETTERS = str.maketrans(_RULES["letters"])
+_LONGEST = int(_RULES["longest"])
+_MOST_PARTS = int(_RULES["most_parts"])
+
+
+class Chunk(NamedTuple):
+    """What one run of text without white space says; see the module for the two columns."""
+
+    terms: tuple[str, ...]
+    words: tuple[str, ...]
+    surface: tuple[str, ...]
+
+
+def fold(text: str) -> str:
+    """Lower case without accents and ligatures: `Città` -> `citta`, `Straße` -> `strasse`."""
+    if text.isascii():
+        return text.lower().translate(_LETTERS)
+    lowered = text.lower().translate(_LETTERS)
+    return "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", lowered)
+        if unicodedata.category(letter)[0] != "M"
+    ).lower()
+
+
+class Analyzer:
+    """The analysis of one language, with its memory of every chunk it has seen."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._stem = stemmer_for(language)
+        self._stop = stop_words(language)
+        self._stems: dict[str, str] = {}
+        self._chunks: dict[str, Chunk] = {}
+
+    def stem(self, word: str) -> str:
+        """The stem of one folded word; whatever holds a digit stays as it is."""
+        known = self._stems.get(word)
+        if known is None:
+            known = self._stem(word) if word.isalpha() else word
+            self._stems[word] = known
+        return known
+
+    def chunk(self, text: str) -> Chunk:
+        """The analysis of one chunk, from memory when it was seen before."""
+        known = self._chunks.get(text)
+        if known is None:
+            known = self._analyse(text)
+            self._chunks[text] = known
+        return known
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """Every word of a text, stemmed, stop words included, in order."""
+        return tuple(word for chunk in text.split() for word in self.chunk(chunk).words)
+
+    def _analyse(self, text: str) -> Chunk:
+        terms: list[str] = []
+        words: list[str] = []
+        surface: list[str] = []
+        for whole, parts in split_chunk(text):
+            for part in parts:
+                words.append(self.stem(part))
+                if part in self._stop or (len(part) < 2 and not part.isdigit()):
+                    continue
+                if len(part) <= _LONGEST:
+                    terms.append(self.stem(part))
+                    surface.append(part)
+            if whole:
+                terms.append(self.stem(whole))
+                surface.append(whole)
+                if not parts:
+                    words.append(self.stem(whole))
+        return Chunk(tuple(terms), tuple(words), tuple(surface))
+
+
+def split_chunk(text: str) -> list[tuple[str, list[str]]]:
+    """A chunk -> for each run of letters, digits and joiners (its form as a whole or "", parts)."""
+    return [
+        split_run(piece)
+        for run in _RUN.findall(fold(text))
+        for piece in (_without_apostrophes(run) if "'" in run else (run,))
+    ]
+
+
+def split_run(run: str) -> tuple[str, list[str]]:
+    """A folded run without apostrophes -> (its form as a whole or empty, its parts)."""
+    if _VERSION.match(run):
+        return run.lstrip("v"), []
+    parts = _JOINER.split(run)
+    if 1 < len(parts) <= _MOST_PARTS:
+        whole = "".join(parts)
+        return (whole if len(whole) <= _LONGEST else ""), parts
+    return "", parts
+
+
+def _without_apostrophes(run: str) -> list[str]:
+    """English contractions close up (`don't` -> `dont`); elsewhere an apostrophe parts words."""
+    pieces = run.split("'")
+    if pieces[-1] == "t":
+        pieces[-2:] = [pieces[-2] + "t"]
+    elif pieces[-1] in _CONTRACTIONS:
+        pieces.pop()
+    return pieces

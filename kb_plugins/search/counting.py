@@ -1,0 +1,87 @@
+"""Record -> how often each term occurs in each field, before any other article is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from kb_plugins.search.analysis import Analyzer
+from kb_plugins.search.concepts import Concepts
+from kb_plugins.search.records import Record
+
+Counts = dict[str, int]
+
+
+@dataclass(slots=True)
+class ArticleTerms:
+    """Terms by field in the order of the recipe's fields, and the words as they are written."""
+
+    fields: tuple[Counts, ...]
+    surface: dict[str, str] = field(default_factory=dict)
+    long_words: tuple[Counts, ...] = ()
+
+
+def field_texts(record: Record) -> dict[str, str]:
+    """What each field of the recipe reads of a record."""
+    labels = (record.level_name, record.type_label, record.topic, *record.product, *record.tags)
+    return {
+        "title": record.title,
+        "questions": " ".join(record.questions),
+        "headings": " ".join(section.heading for section in record.sections),
+        "tags": " ".join(labels),
+        "text": " ".join((record.description, *(section.text for section in record.sections))),
+    }
+
+
+class TermCounter:
+    """Counts records of one language. `long_from` keeps words that a compounding language splits."""
+
+    def __init__(
+        self, analyzer: Analyzer, concepts: Concepts, fields: tuple[str, ...], long_from: int = 0
+    ) -> None:
+        self._analyzer = analyzer
+        self._concepts = concepts
+        self._fields = fields
+        self._long_from = long_from
+
+    def count(self, record: Record) -> ArticleTerms:
+        """The terms of one record."""
+        texts = field_texts(record)
+        surface: dict[str, str] = {}
+        counted = [self._count_text(texts[name], surface) for name in self._fields]
+        return ArticleTerms(
+            fields=tuple(terms for terms, _ in counted),
+            surface=surface,
+            long_words=tuple(words for _, words in counted) if self._long_from else (),
+        )
+
+    def _count_text(self, text: str, surface: dict[str, str]) -> tuple[Counts, Counts]:
+        chunks = text.split()
+        analyse = self._analyzer.chunk
+        terms: Counts = {}
+        long_words: Counts = {}
+        for piece, times in Counter(chunks).items():
+            chunk = analyse(piece)
+            for term, word in zip(chunk.terms, chunk.surface, strict=True):
+                terms[term] = terms.get(term, 0) + times
+                surface[word] = term
+                if self._long_from and len(word) >= self._long_from:
+                    long_words[word] = long_words.get(word, 0) + times
+        self._add_concepts(terms, chunks)
+        return terms, long_words
+
+    def _add_concepts(self, terms: Counts, chunks: list[str]) -> None:
+        single = self._concepts.single
+        for term in [term for term in terms if term in single]:
+            for name in single[term]:
+                terms[name] = terms.get(name, 0) + terms[term]
+        phrases = self._concepts.phrases
+        if not phrases:
+            return
+        analyse = self._analyzer.chunk
+        words = [word for piece in chunks for word in analyse(piece).words]
+        for start, word in enumerate(words):
+            if word in phrases:
+                for phrase, name in phrases[word]:
+                    if tuple(words[start : start + len(phrase)]) == phrase:
+                        terms[name] = terms.get(name, 0) + 1

@@ -1,0 +1,136 @@
+"""The search in Python: an embedded V8 that runs the very JavaScript that the site ships."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kb_plugins.search.script import engine_script
+
+Read = Callable[[str], bytes]
+
+# What a browser has and a bare V8 has not: UTF-8 decoding and a way to ask for files.
+_HOST = """
+globalThis.TextDecoder ??= class {
+  decode(bytes) {
+    let text = "";
+    for (let i = 0; i < bytes.length; ) {
+      const byte = bytes[i++];
+      const more = byte < 128 ? 0 : byte < 224 ? 1 : byte < 240 ? 2 : 3;
+      let code = more ? byte & (63 >> more) : byte;
+      for (let j = 0; j < more; j++) code = code * 64 + (bytes[i++] & 63);
+      text += String.fromCodePoint(code);
+    }
+    return text;
+  }
+};
+const host = { waiting: new Map(), asked: [], done: null };
+host.read = (name) =>
+  new Promise((resolve) => {
+    host.waiting.set(name, resolve);
+    host.asked.push(name);
+  });
+host.give = (name, latin) => {
+  host.waiting.get(name)(Uint8Array.from(latin, (letter) => letter.charCodeAt(0)));
+  host.waiting.delete(name);
+};
+host.start = (promise) => {
+  host.done = null;
+  promise.then(
+    (value) => (host.done = { value }),
+    (error) => (host.done = { error: String(error.stack || error) }),
+  );
+};
+host.state = () => JSON.stringify({ asked: host.asked.splice(0), done: host.done });
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found: its path below the docs folder, its score, its record for display."""
+
+    source: str
+    score: float
+    title: str = ""
+    url: str = ""
+
+
+class Engine:
+    """One index, ready for queries. It needs the package `mini-racer`."""
+
+    def __init__(self, language: str, manifest: bytes, read: Read, sources: Sequence[str]) -> None:
+        """Take a manifest's bytes and `read`, which gives a file beside it by its short name."""
+        from py_mini_racer import MiniRacer
+
+        self._read = read
+        self.sources = tuple(sources)
+        self._v8 = MiniRacer()
+        self._v8.eval(engine_script(language))
+        self._v8.eval(_HOST)
+        self._v8.eval(f"const engine = new kbSearch.Engine({manifest.decode()}, host.read); 0")
+
+    def search(self, query: str, most: int = 10) -> list[Hit]:
+        """The best articles for a query, as a reader who typed it would get them."""
+        text = json.dumps(query)
+        found = self.run(
+            f"engine.search({text}).then(({{ hits }}) => Promise.all(hits.slice(0, {most}).map("
+            "async (hit) => ({ ...hit, ...(await engine.store.record(hit.doc)) }))))"
+        )
+        return [
+            Hit(self.sources[hit["doc"]], hit["score"], hit["title"], hit["url"]) for hit in found
+        ]
+
+    def ranks(self, query: str, most: int = 10) -> list[str]:
+        """The paths of the best articles, without fetching their records."""
+        text = json.dumps(query)
+        call = f"engine.search({text}).then(({{ hits }}) => hits.slice(0, {most}).map((h) => h.doc))"
+        return [self.sources[number] for number in self.run(call)]
+
+    def run(self, expression: str) -> Any:
+        """The value of a JavaScript promise, files given to it as it asks for them."""
+        self._v8.eval(f"host.start({expression}); 0")
+        while True:
+            state = json.loads(str(self._v8.eval("host.state()")))
+            if state["done"]:
+                if "error" in state["done"]:
+                    raise RuntimeError(state["done"]["error"])
+                return state["done"].get("value")
+            if not state["asked"]:
+                raise RuntimeError("the search waits for nothing")
+            for name in state["asked"]:
+                latin = json.dumps(_unpack(self._read(name)).decode("latin-1"))
+                self._v8.eval(f"host.give({json.dumps(name)}, {latin}); 0")
+
+
+def _unpack(content: bytes) -> bytes:
+    return zlib.decompress(content, 31) if content[:2] == b"\x1f\x8b" else content
+
+
+def engine_from_files(files: dict[str, bytes], language: str) -> Engine:
+    """An engine over what `build_index` gave."""
+    name = str(json.loads(files[f"{language}.json"])["manifest"])
+    folder = name.removesuffix(".json")
+    sources = json.loads(files[f"{folder}/sources.json"])
+    return Engine(language, files[name], lambda short: files[f"{folder}/{short}"], sources)
+
+
+def engine_from_site(site: Path, language: str = "") -> Engine:
+    """An engine over a built site (the folder that is published), by language or the only one.
+
+    Raises `FileNotFoundError` when the site holds no index of that language.
+    """
+    home = site / "assets" / "kb" / "search"
+    pointers = {p.stem: p for p in sorted(home.glob("*.json")) if "-" not in p.stem or len(p.stem) < 6}
+    chosen = pointers.get(language) or (next(iter(pointers.values())) if pointers else None)
+    if chosen is None:
+        raise FileNotFoundError(f"{site} holds no search index")
+    name = str(json.loads(chosen.read_bytes())["manifest"])
+    folder = home / name.removesuffix(".json")
+    sources = json.loads((folder / "sources.json").read_bytes())
+    return Engine(
+        chosen.stem, (home / name).read_bytes(), lambda short: (folder / short).read_bytes(), sources
+    )

@@ -1,0 +1,160 @@
+"""Records -> the files of a search index: shards of postings, words, article records, a manifest.
+
+`assets/kb/search/store.js` reads them. All names carry one hash of the whole content, so a
+browser keeps files for ever and never mixes two deployments; only `<language>.json`, which says
+which manifest is current, keeps its name.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kb_plugins.search.analysis import Analyzer
+from kb_plugins.search.blocks import pack_articles, pack_records
+from kb_plugins.search.compounds import COMPOUNDING, LONG_FROM, split_compounds
+from kb_plugins.search.concepts import (
+    CONCEPT_SIGN,
+    Concepts,
+    build_concepts,
+    concept_name,
+    parse_synonyms,
+    shipped_synonyms,
+)
+from kb_plugins.search.counting import ArticleTerms, TermCounter
+from kb_plugins.search.inverted import Inverted, invert
+from kb_plugins.search.packing import boundaries, cut_shards, gzip, pack_postings
+from kb_plugins.search.recipe import base_language, load_recipe, stop_words
+from kb_plugins.search.records import Record
+from kb_plugins.search.spelling import pack_spelling
+
+FORMAT = 1
+SHARD_BYTES = 5000
+
+
+class SearchBuilder:
+    """Builds indexes of one language again and again, analysing only records that changed."""
+
+    def __init__(self, language: str, synonyms: str = "", shipped: bool = True) -> None:
+        """Take a language code, the text of the site's synonym file, and whether to add ours."""
+        self.language = language
+        self._recipe = load_recipe()
+        self._analyzer = Analyzer(language)
+        groups = [*(shipped_synonyms(language) if shipped else ()), *parse_synonyms(synonyms)]
+        self._concepts = build_concepts(groups, self._analyzer)
+        self._counter = TermCounter(
+            self._analyzer,
+            self._concepts,
+            tuple(field.name for field in self._recipe.fields),
+            LONG_FROM if base_language(language) in COMPOUNDING else 0,
+        )
+        self._counted: dict[Record, ArticleTerms] = {}
+
+    def build(self, records: Iterable[Record]) -> dict[str, bytes]:
+        """The files of the index of these records, names relative to the search folder."""
+        ordered = sorted(records, key=lambda record: record.source)
+        articles = self._count(ordered)
+        surface = {word: term for article in articles for word, term in article.surface.items()}
+        inverted = invert(split_compounds(articles, surface), self._recipe)
+        used = _prune_concepts(inverted, self._concepts)
+        return self._files(ordered, inverted, surface, used)
+
+    def inverted(self, records: Iterable[Record]) -> Inverted:
+        """The whole index before it is packed, for tests and measurements."""
+        articles = self._count(sorted(records, key=lambda record: record.source))
+        surface = {word: term for article in articles for word, term in article.surface.items()}
+        inverted = invert(split_compounds(articles, surface), self._recipe)
+        _prune_concepts(inverted, self._concepts)
+        return inverted
+
+    def _count(self, records: Sequence[Record]) -> list[ArticleTerms]:
+        """Count what is new, keep what is not, forget what is gone."""
+        known = self._counted
+        self._counted = {
+            record: known.get(record) or self._counter.count(record) for record in records
+        }
+        return [self._counted[record] for record in records]
+
+    def _files(
+        self,
+        records: Sequence[Record],
+        inverted: Inverted,
+        surface: dict[str, str],
+        concepts: list[tuple[str, list[str]]],
+    ) -> dict[str, bytes]:
+        raw: dict[str, bytes] = {}
+        shards = cut_shards(list(inverted.postings.items()), SHARD_BYTES)
+        raw |= {f"s{number}.bin": pack_postings(shard) for number, shard in enumerate(shards)}
+        raw |= pack_spelling(surface, inverted)
+        columns, labels = pack_articles(records, inverted.lengths)
+        raw["articles.bin"] = columns
+        blocks, per_block = pack_records(records)
+        raw |= blocks
+        manifest: dict[str, Any] = {
+            "format": FORMAT,
+            "language": self.language,
+            "articles": len(records),
+            "averages": inverted.averages,
+            "boosts": inverted.boosts,
+            "fields": [field.name for field in self._recipe.fields],
+            "shards": boundaries(shards),
+            "words": "".join(sorted({name[1] for name in raw if name.startswith("w")})),
+            "perBlock": per_block,
+            "concepts": concepts,
+            "stop": sorted(stop_words(self.language)),
+            "recipe": {
+                "k1": self._recipe.k1,
+                "b": self._recipe.b,
+                "analysis": self._recipe.analysis,
+                "query": self._recipe.query,
+            },
+            **labels,
+        }
+        return _named(self.language, raw, manifest, [record.source for record in records])
+
+
+def build_index(
+    records: Iterable[Record], language: str, synonyms: str = ""
+) -> dict[str, bytes]:
+    """The files of the index of `records` in a language; `synonyms` is the site's own YAML."""
+    return SearchBuilder(language, synonyms).build(records)
+
+
+def manifest_name(files: dict[str, bytes], language: str) -> str:
+    """The name of the manifest among the files that `build_index` gave."""
+    return str(json.loads(files[f"{language}.json"])["manifest"])
+
+
+def _named(
+    language: str, raw: dict[str, bytes], manifest: dict[str, Any], sources: list[str]
+) -> dict[str, bytes]:
+    """Give every file the hash of all content, and gzip what is binary."""
+    digest = hashlib.sha256(_json(manifest))
+    for name in sorted(raw):
+        digest.update(name.encode() + b"\0" + raw[name])
+    stem = f"{language}-{digest.hexdigest()[:10]}"
+    files = {f"{stem}/{name}": gzip(content) for name, content in raw.items()}
+    files[f"{stem}/sources.json"] = _json(sources)
+    files[f"{stem}.json"] = _json(manifest)
+    files[f"{language}.json"] = _json({"manifest": f"{stem}.json"})
+    return dict(sorted(files.items()))
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def _prune_concepts(inverted: Inverted, concepts: Concepts) -> list[tuple[str, list[str]]]:
+    """Drop concepts that can find nothing new; the rest as (term, triggers joined by spaces)."""
+    used = []
+    for number, concept in enumerate(concepts.items):
+        name = concept_name(number)
+        present = {p for p in concept.members if len(p) > 1 or p[0] in inverted.postings}
+        triggers = sorted(" ".join(p) for p in concept.triggers if present - {p})
+        if name in inverted.postings and triggers:
+            used.append((name.removeprefix(CONCEPT_SIGN), triggers))
+        else:
+            inverted.postings.pop(name, None)
+    return used

@@ -1,0 +1,27 @@
+"""The words of the site as they are written, by first letter: for completion and typo repair."""
+
+from __future__ import annotations
+
+from kb_plugins.search.inverted import Inverted
+from kb_plugins.search.packing import pack_words
+
+_SHORTEST, _LONGEST = 3, 24
+
+
+def pack_spelling(surface: dict[str, str], inverted: Inverted) -> dict[str, bytes]:
+    """Written words and their terms -> one file a first letter: words and how common each is.
+
+    How common is the bit length of the number of articles with the word. A file is named `w` and
+    its letter; words that begin with no letter from a to z share `w_`.
+    """
+    letters: dict[str, list[tuple[str, int]]] = {}
+    for word in sorted(surface):
+        if word.isalpha() and _SHORTEST <= len(word) <= _LONGEST:
+            articles = len(inverted.postings.get(surface[word], ()))
+            if articles:
+                key = word[0] if "a" <= word[0] <= "z" else "_"
+                letters.setdefault(key, []).append((word, articles.bit_length()))
+    return {
+        f"w{letter}.bin": pack_words([word for word, _ in words], (common for _, common in words))
+        for letter, words in letters.items()
+    }

@@ -1,0 +1,59 @@
+"""Stemmers that agree letter for letter with the ones lunr.js and lunr-languages run in a browser.
+
+Agreement is what makes an index built in Python findable from JavaScript, so the versions are
+pinned by it: Snowball 2.2 is the algorithm lunr-languages ships (3.x changed German, French and
+Spanish), and English is Porter with the one step that lunr.js departs from (`tests/search`
+compares both sides word by word).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import snowballstemmer
+from lunr.stemmer import PorterStemmer
+
+Stemmer = Callable[[str], str]
+
+# The one short word on which the regular expressions of lunr.js and Porter in Python part ways.
+_SHORT = {"ies": "ie"}
+
+SNOWBALL = {
+    "da": "danish",
+    "de": "german",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "it": "italian",
+    "nl": "dutch",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "sv": "swedish",
+}
+
+
+class _LunrJsPorter(PorterStemmer):  # type: ignore[misc]
+    """Porter as lunr.js has it: `y` becomes `i` after a consonant that is not the first letter."""
+
+    b: Any
+    k: int
+
+    def step1c(self) -> None:
+        if self.b[self.k] == "y" and self.k > 1 and self.b[self.k - 1] not in "aeiou":
+            self.b = self.b[: self.k] + "i" + self.b[self.k + 1 :]
+
+
+def stemmer_for(language: str) -> Stemmer:
+    """The stemmer of a language (`it`, `pt-BR`); words of a language without one stay as they are.
+
+    It takes one folded lower-case word and gives its stem.
+    """
+    code = language.replace("_", "-").split("-")[0].lower()
+    if code == "en":
+        porter = _LunrJsPorter()
+        return lambda word: _SHORT.get(word) or str(porter.stem(word))
+    if code in SNOWBALL:
+        stem = snowballstemmer.stemmer(SNOWBALL[code]).stemWord
+        return lambda word: str(stem(word))
+    return lambda word: word

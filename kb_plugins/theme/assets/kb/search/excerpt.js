@@ -1,0 +1,72 @@
+// Which section of an article answers best, and which words of a text to mark.
+
+const WORDS = /[\p{L}\p{N}]+(?:[._:'’-]+[\p{L}\p{N}]+)*/gu;
+
+export class Excerpts {
+  constructor(engine) {
+    this.engine = engine;
+    this.known = new Map();
+  }
+
+  // Text -> [{text, mark}] with every word marked that one of `terms` found.
+  segments(text, terms) {
+    const wanted = new Set(terms);
+    const out = [];
+    let at = 0;
+    for (const match of text.matchAll(WORDS)) {
+      if (!this.termsOf(match[0]).some((term) => wanted.has(term))) continue;
+      if (match.index > at) out.push({ text: text.slice(at, match.index), mark: false });
+      out.push({ text: match[0], mark: true });
+      at = match.index + match[0].length;
+    }
+    if (at < text.length) out.push({ text: text.slice(at), mark: false });
+    return out;
+  }
+
+  // The section of a record that holds the most of `terms`, its heading counting more; or null.
+  section(record, terms) {
+    let best = null;
+    let most = 0;
+    for (const [anchor, heading, lead] of record.sections) {
+      const inHeading = this.count(heading, terms);
+      const score = 2.5 * inHeading + this.count(lead, terms);
+      if (score > most) {
+        most = score;
+        best = { anchor, heading, lead };
+      }
+    }
+    return best;
+  }
+
+  // The text to show: from the best section, else the summary; the one with more words of the query.
+  lead(record, section, terms) {
+    if (!section?.lead) return record.summary;
+    return this.count(section.lead, terms) >= this.count(record.summary, terms)
+      ? section.lead
+      : record.summary;
+  }
+
+  count(text, terms) {
+    const wanted = new Set(terms);
+    const found = new Set();
+    for (const [word] of text.matchAll(WORDS)) {
+      for (const term of this.termsOf(word)) if (wanted.has(term)) found.add(term);
+    }
+    return found.size;
+  }
+
+  // The terms a written word is indexed under, concepts of single words included.
+  termsOf(written) {
+    let terms = this.known.get(written);
+    if (!terms) {
+      const words = this.engine.analyzer.words(written).filter((word) => !word.stop);
+      const concepts = this.engine.planner.concepts;
+      terms = words.flatMap(({ term }) => [
+        term,
+        ...(concepts.get(term) ?? []).filter((c) => c.words.length === 1).map((c) => c.term),
+      ]);
+      this.known.set(written, terms);
+    }
+    return terms;
+  }
+}

@@ -1,0 +1,66 @@
+// The only search script a page loads: it fetches the rest when a reader reaches for the search.
+(() => {
+  const data = document.getElementById("kb-search-config");
+  if (!data) return;
+  const config = JSON.parse(data.textContent);
+  const forms = [...document.querySelectorAll("form[data-kb-search]")];
+  let loading = null;
+
+  // Load the engine once. The manifest and the columns every query needs travel beside it.
+  const load = () => {
+    loading ??= new Promise((resolve, reject) => {
+      const early = {};
+      if (!config.offline) {
+        const folder = config.manifest.replace(/\.json$/, "/");
+        for (const url of [config.manifest, `${folder}articles.bin`]) {
+          early[url] = fetch(url);
+          early[url].catch(() => {});
+        }
+      }
+      globalThis.kbSearchHost = { config, early };
+      const script = document.createElement("script");
+      script.src = config.script;
+      script.onload = resolve;
+      script.onerror = () => {
+        script.remove();
+        loading = null;
+        reject(new Error("search"));
+      };
+      document.head.append(script);
+    });
+    loading.then(
+      () => forms.forEach((form) => form.classList.remove("kb-search--failed")),
+      () => forms.forEach((form) => form.classList.add("kb-search--failed")),
+    );
+    return loading;
+  };
+
+  for (const form of forms) {
+    form.action = config.page;
+    const input = form.querySelector("input[type=search]");
+    const want = () => load().catch(() => {});
+    form.addEventListener("pointerenter", want, { once: true });
+    input.addEventListener("focus", want);
+    if (document.activeElement === input) want();
+  }
+  if (document.querySelector("[data-kb-search-page]")) load().catch(() => {});
+
+  // `/` and Ctrl+K or Cmd+K open the first field in view; Escape there gives the focus back.
+  document.addEventListener("keydown", (event) => {
+    const command = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k";
+    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!command && !(slash && !isTyping(event.target))) return;
+    const input = forms
+      .map((form) => form.querySelector("input[type=search]"))
+      .find((one) => one.getClientRects().length);
+    if (!input) return;
+    event.preventDefault();
+    if (document.activeElement !== input) input.kbOpener = document.activeElement;
+    input.focus();
+    input.select();
+  });
+
+  const isTyping = (target) =>
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+})();

@@ -1,0 +1,95 @@
+// Query text -> what to look for: words, each with the terms that may stand for it.
+
+import { completions, repairs } from "./spelling.js";
+
+const CONCEPT = "~";
+
+export class Planner {
+  constructor(manifest, analyzer, store) {
+    this.query = manifest.recipe.query;
+    this.analyzer = analyzer;
+    this.store = store;
+    this.concepts = new Map();
+    for (const [name, triggers] of manifest.concepts) {
+      for (const trigger of triggers) {
+        const words = trigger.split(" ");
+        const entry = { words, term: CONCEPT + name };
+        this.concepts.set(words[0], [...(this.concepts.get(words[0]) ?? []), entry]);
+      }
+    }
+  }
+
+  // A query -> [{word, clauses: [{term, boost, exact}], list}]: one entry a word that counts.
+  async plan(text) {
+    const all = this.analyzer.words(text);
+    const typing = /[\p{L}\p{N}]$/u.test(text) ? all.length - 1 : -1;
+    const wanted = new Map();
+    all.forEach((word, i) => {
+      if (word.stop) return;
+      const last = i === typing || (i === typing - 1 && all[typing].whole);
+      wanted.set(word.term, { word, last, clauses: [{ term: word.term, boost: 1, exact: true }] });
+    });
+    const entries = [...wanted.values()];
+    this.addConcepts(all, wanted);
+    await Promise.all(entries.map((entry) => this.addAlternatives(entry)));
+    await Promise.all([...wanted.values()].map((entry) => this.load(entry)));
+    return [...wanted.values()];
+  }
+
+  async load(entry) {
+    const lists = await Promise.all(entry.clauses.map(({ term }) => this.store.postings(term)));
+    entry.clauses.forEach((clause, i) => (clause.list = lists[i]));
+    entry.clauses = entry.clauses.filter((clause) => clause.list.length);
+  }
+
+  // A synonym counts for the words it was said in; a phrase of stop words alone is a word itself.
+  addConcepts(all, wanted) {
+    const words = all.filter((word) => word.phrase !== null);
+    const boost = this.query.concept;
+    words.forEach((word, i) => {
+      for (const { words: phrase, term } of this.concepts.get(word.phrase) ?? []) {
+        if (!phrase.every((part, j) => words[i + j]?.phrase === part)) continue;
+        const said = words.slice(i, i + phrase.length).filter((one) => !one.stop);
+        if (!said.length) wanted.set(term, { word, last: false, clauses: [{ term, boost }] });
+        for (const one of said) addClause(wanted.get(one.term), { term, boost });
+      }
+    });
+    for (const word of all) {
+      if (!word.whole) continue;
+      for (const { words: phrase, term } of this.concepts.get(word.term) ?? []) {
+        if (phrase.length === 1) addClause(wanted.get(word.term), { term, boost });
+      }
+    }
+  }
+
+  async addAlternatives(entry) {
+    const { text, term, whole } = entry.word;
+    if (!/^\p{L}+$/u.test(text)) return;
+    const { query } = this;
+    const [list, words] = await Promise.all([
+      this.store.postings(term),
+      entry.last && text.length >= query.prefix_least ? this.store.words(text) : null,
+    ]);
+    if (words) {
+      for (const { word } of completions(text, words, query.prefix_most)) {
+        addClause(entry, { term: this.analyzer.stem(word), boost: query.prefix });
+      }
+    }
+    if (list.length || whole || text.length < 3 || entry.clauses.length > 1) return;
+    await this.addRepairs(entry);
+  }
+
+  async addRepairs(entry) {
+    const { query } = this;
+    const { text } = entry.word;
+    const near = repairs(text, await this.store.words(text), query.fuzzy_two_from);
+    for (const { word, slips } of near) {
+      if (entry.clauses.length > query.fuzzy_most) break;
+      addClause(entry, { term: this.analyzer.stem(word), boost: query.fuzzy / slips });
+    }
+  }
+}
+
+function addClause(entry, clause) {
+  if (!entry.clauses.some((other) => other.term === clause.term)) entry.clauses.push(clause);
+}
