@@ -24,7 +24,7 @@ FEATURES = ("navigation.tabs", "navigation.tabs.sticky", "content.code.copy", "t
 """Features of Material for a site that names none."""
 
 
-class KbConfig(base.Config):
+class KbConfig(base.Config):  # type: ignore[no-untyped-call]
     """`plugins: kb:` in `mkdocs.yml`."""
 
     audience = c.Choice(("public", "internal"), default="public")
@@ -53,8 +53,14 @@ def channels(settings: KbConfig, lines: ConfigLines) -> tuple[tuple[Channel, ...
 def article_types(settings: KbConfig, speaker: Language) -> Mapping[str, str]:
     """Return the types of articles with their labels, the built-in ones first."""
     _ = speaker.gettext
-    built_in = {"faq": _("FAQ"), "how-to": _("How-to"), "troubleshooting": _("Troubleshooting"),
-                "reference": _("Reference"), "video": _("Video"), "news": _("News")}
+    built_in = {
+        "faq": _("FAQ"),
+        "how-to": _("How-to"),
+        "troubleshooting": _("Troubleshooting"),
+        "reference": _("Reference"),
+        "video": _("Video"),
+        "news": _("News"),
+    }
     assert tuple(built_in) == TYPES
     return {**built_in, **settings.types}
 
@@ -72,7 +78,8 @@ def prepare_theme(config: MkDocsConfig) -> None:
     if config.theme.name != "material":
         raise PluginError(
             f"{config_lines(config).path}:1: config: the theme is {config.theme.name!r}, and kb "
-            "builds on Material for MkDocs. Set `theme: {name: material}`.")
+            "builds on Material for MkDocs. Set `theme: {name: material}`."
+        )
     custom = config.theme.custom_dir
     config.theme.dirs.insert(1 if custom else 0, str(THEME))
     own = _theme_settings(config)
@@ -89,11 +96,20 @@ def prepare_theme(config: MkDocsConfig) -> None:
 def _palette(speaker: Language) -> list[dict[str, Any]]:
     """Light or dark as the reader's system is, in our own colours (Material: `custom`)."""
     _ = speaker.gettext
-    looks = (("light", "default", "material/weather-night", _("Switch to dark mode")),
-             ("dark", "slate", "material/weather-sunny", _("Switch to light mode")))
-    return [{"media": f"(prefers-color-scheme: {light})", "scheme": scheme, "primary": "custom",
-             "accent": "custom", "toggle": {"icon": icon, "name": name}}
-            for light, scheme, icon, name in looks]
+    looks = (
+        ("light", "default", "material/weather-night", _("Switch to dark mode")),
+        ("dark", "slate", "material/weather-sunny", _("Switch to light mode")),
+    )
+    return [
+        {
+            "media": f"(prefers-color-scheme: {light})",
+            "scheme": scheme,
+            "primary": "custom",
+            "accent": "custom",
+            "toggle": {"icon": icon, "name": name},
+        }
+        for light, scheme, icon, name in looks
+    ]
 
 
 def _theme_settings(config: MkDocsConfig) -> Mapping[str, Any]:

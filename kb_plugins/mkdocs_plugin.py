@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,6 +19,7 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from kb_plugins import mkdocs_config, mkdocs_files
 from kb_plugins.content.loader import Loaded, Settings, load
@@ -50,7 +50,7 @@ class _Build:
     site: Site | None = None
 
 
-class KbPlugin(BasePlugin[KbConfig]):
+class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     """Turns a MkDocs site into a help centre."""
 
     _build: _Build
@@ -70,8 +70,9 @@ class KbPlugin(BasePlugin[KbConfig]):
             log.warning("%s", problem)
         if config.strict and build.problems:
             count = len(build.problems)
-            raise PluginError(f"kb found {count} problem{'s' if count > 1 else ''}; "
-                              "nothing was written")
+            raise PluginError(
+                f"kb found {count} problem{'s' if count > 1 else ''}; nothing was written"
+            )
         self._build = build
 
     @event_priority(-50)  # after plugins that add pages
@@ -84,7 +85,8 @@ class KbPlugin(BasePlugin[KbConfig]):
         mkdocs_files.remove(files, build.loaded.left_out)
         mkdocs_files.remove_loops(files, build.loaded.documents)
         build.loaded = replace(
-            build.loaded, kb=_only(build.loaded.kb, mkdocs_files.markdown_paths(files)))
+            build.loaded, kb=_only(build.loaded.kb, mkdocs_files.markdown_paths(files))
+        )
         kb = build.loaded.kb
         build.own = mkdocs_files.add_pages(files, kb, config)
         build.kinds = page_kinds(kb, build.own, build.language)
@@ -112,9 +114,7 @@ class KbPlugin(BasePlugin[KbConfig]):
         return markdown
 
     @event_priority(-50)  # after plugins that change the text
-    def on_page_content(
-        self, html: str, *, page: Page, config: MkDocsConfig, files: Files
-    ) -> str:
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Take the first heading out of the text: our templates print the title themselves."""
         if page.file.src_uri not in self._build.kinds:
             return html
@@ -123,7 +123,7 @@ class KbPlugin(BasePlugin[KbConfig]):
             return html
         if anchor := _ID.search(heading[1]):
             self._build.heading_ids[page.file.src_uri] = anchor[1]
-        return html[heading.end():]
+        return html[heading.end() :]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Build the views, now that every page is rendered and its dates are known."""
@@ -132,29 +132,37 @@ class KbPlugin(BasePlugin[KbConfig]):
         env.install_gettext_translations(build.language.translations)  # type: ignore[attr-defined]
         kb = _with_git_dates(build.loaded.kb, files)
         addresses = {file.src_uri: file.url for file in files.documentation_pages()}
-        pages = Pages(kb, build.language, lambda path: addresses.get(path, ""),
-                      config.site_url or "", self.config.url_length)
+        pages = Pages(
+            kb,
+            build.language,
+            lambda path: addresses.get(path, ""),
+            config.site_url or "",
+            self.config.url_length,
+        )
         build.site = Site(pages, build.own, build.kinds)
         return env
 
     def on_page_context(
-        self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """Hand the view of a page to its template."""
         site = self._build.site
         assert site is not None
         source = page.file.src_uri
-        context["kb"] = site.view(source, str(page.title or ""))
-        context["kb_site"] = site.shared
-        context["kb_heading_id"] = self._build.heading_ids.get(source, "")
+        extra = {
+            "kb": site.view(source, str(page.title or "")),
+            "kb_site": site.shared,
+            "kb_heading_id": self._build.heading_ids.get(source, ""),
+        }
+        context.update(extra)  # type: ignore[typeddict-item]
         return context
 
     def on_template_context(
-        self, context: dict[str, Any], *, template_name: str, config: MkDocsConfig
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
         """Give pages that are no Markdown, such as 404, what every page shares."""
         if self._build.site:
-            context["kb_site"] = self._build.site.shared
+            context.update({"kb_site": self._build.site.shared})  # type: ignore[misc]
         return context
 
     def _load(self, config: MkDocsConfig) -> _Build:
@@ -163,11 +171,14 @@ class KbPlugin(BasePlugin[KbConfig]):
         channels, problems = mkdocs_config.channels(self.config, lines)
         plain = self.config.exclude
         settings = Settings(
-            label=_label(config), audience=Audience(self.config.audience),
-            types=mkdocs_config.article_types(self.config, speaker), channels=channels,
+            label=_label(config),
+            audience=Audience(self.config.audience),
+            types=mkdocs_config.article_types(self.config, speaker),
+            channels=channels,
             skip=lambda path: _excluded(config, path),
             plain=lambda path: plain is not None and plain.match_file(path),
-            translate=speaker.gettext)
+            translate=speaker.gettext,
+        )
         loaded = load(Path(config.docs_dir), settings)
         checked = check_references(loaded.kb, loaded.documents, (lines.path, lines.start))
         return _Build(speaker, settings, loaded, (*problems, *loaded.problems, *checked))
@@ -203,13 +214,12 @@ def _above(topic: str) -> list[str]:
 
 def _with_git_dates(kb: KnowledgeBase, files: Files) -> KnowledgeBase:
     """Fill in dates that mkdocs-git-revision-date-localized found and the writer did not give."""
+
     def dated(article: Article) -> Article:
         file = files.get_file_from_path(article.source)
         meta = file.page.meta if file and file.page else {}
-        created = article.created or _day(
-            meta.get("git_creation_date_localized_raw_iso_date"))
-        updated = article.updated or _day(
-            meta.get("git_revision_date_localized_raw_iso_date"))
+        created = article.created or _day(meta.get("git_creation_date_localized_raw_iso_date"))
+        updated = article.updated or _day(meta.get("git_revision_date_localized_raw_iso_date"))
         if (created, updated) == (article.created, article.updated):
             return article
         return replace(article, created=created, updated=updated)

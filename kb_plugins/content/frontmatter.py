@@ -62,8 +62,14 @@ def read_document(file: Path, path: str, shown: str) -> Document:
         data = file.read_bytes()
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        return _broken(path, shown, 1, "file-unreadable", f"The file cannot be read ({reason})",
-                       "Check that it exists and that you may read it")
+        return _broken(
+            path,
+            shown,
+            1,
+            "file-unreadable",
+            f"The file cannot be read ({reason})",
+            "Check that it exists and that you may read it",
+        )
     return parse_document(data, path, shown)
 
 
@@ -73,12 +79,24 @@ def parse_document(data: bytes, path: str, shown: str) -> Document:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return _broken(path, shown, line, "encoding", "The file is not UTF-8",
-                       "Save it with the encoding UTF-8")
+        return _broken(
+            path,
+            shown,
+            line,
+            "encoding",
+            "The file is not UTF-8",
+            "Save it with the encoding UTF-8",
+        )
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        return _broken(path, shown, line, "encoding", "The file contains a NUL byte",
-                       "Remove it, or save the file as text")
+        return _broken(
+            path,
+            shown,
+            line,
+            "encoding",
+            "The file contains a NUL byte",
+            "Remove it, or save the file as text",
+        )
     return _split(text.replace("\r\n", "\n").replace("\r", "\n"), path, shown)
 
 
@@ -100,20 +118,31 @@ def _split(text: str, path: str, shown: str) -> Document:
             # MkDocs shows an unclosed block as text: the reader would see the raw settings.
             opening = text.split("\n", 2)[1] if text.count("\n") else ""
             if re.match(r"[\w-]+[ \t]*:", opening):
-                return _broken(path, shown, 1, "front-matter-unclosed",
-                               "The front matter is never closed",
-                               "Add a line --- after the last setting")
+                return _broken(
+                    path,
+                    shown,
+                    1,
+                    "front-matter-unclosed",
+                    "The front matter is never closed",
+                    "Add a line --- after the last setting",
+                )
         return Document(path, shown, body=text)
     if not fence.group().endswith("\n"):
         # MkDocs wants a whole line here, and would show the settings as text.
-        return _broken(path, shown, text.count("\n") + 1, "front-matter-unclosed",
-                       "The file ends right after the front matter",
-                       "Add the text of the article, or at least an empty line")
+        return _broken(
+            path,
+            shown,
+            text.count("\n") + 1,
+            "front-matter-unclosed",
+            "The file ends right after the front matter",
+            "Add the text of the article, or at least an empty line",
+        )
     block = fence.group(1) or ""
     head = parse_mapping(block, path, shown, first_line=2)
     body_line = text.count("\n", 0, fence.end()) + 1
-    return Document(path, shown, head.meta, head.lines, text[fence.end():], body_line,
-                    head.problems)
+    return Document(
+        path, shown, head.meta, head.lines, text[fence.end() :], body_line, head.problems
+    )
 
 
 def _broken(path: str, shown: str, line: int, rule: str, message: str, fix: str) -> Document:
@@ -131,9 +160,12 @@ class _Reader:
 
     def read(self, text: str) -> tuple[dict[str, Any], dict[str, int]]:
         if len(text) > MAX_FRONT_MATTER:
-            self._add(0, "front-matter-size",
-                      f"The settings are longer than {MAX_FRONT_MATTER // 1024} KB",
-                      "Move the text below the closing ---")
+            self._add(
+                0,
+                "front-matter-size",
+                f"The settings are longer than {MAX_FRONT_MATTER // 1024} KB",
+                "Move the text below the closing ---",
+            )
             return {}, {}
         loader = SafeLoader(text)
         try:
@@ -144,8 +176,12 @@ class _Reader:
             self._add(mark.line if mark else 0, "yaml", _plain(error.problem), _hint(error, text))
         except (yaml.YAMLError, RecursionError) as error:
             line = getattr(error, "position", 0)
-            self._add(text.count("\n", 0, line) if isinstance(line, int) else 0, "yaml",
-                      "The settings are not valid YAML", "Check the characters and the indentation")
+            self._add(
+                text.count("\n", 0, line) if isinstance(line, int) else 0,
+                "yaml",
+                "The settings are not valid YAML",
+                "Check the characters and the indentation",
+            )
         finally:
             loader.dispose()
         return {}, {}
@@ -156,14 +192,20 @@ class _Reader:
         if node is None:
             return {}, {}
         if not isinstance(node, yaml.MappingNode):
-            self._add(node.start_mark.line, "front-matter-type",
-                      "The settings are not a list of `key: value` lines",
-                      "Write one `key: value` on each line")
+            self._add(
+                node.start_mark.line,
+                "front-matter-type",
+                "The settings are not a list of `key: value` lines",
+                "Write one `key: value` on each line",
+            )
             return {}, {}
         if _too_big(node):
-            self._add(node.start_mark.line, "yaml-alias",
-                      "The settings grow beyond measure when their aliases are followed",
-                      "Write the values out instead of using & and *")
+            self._add(
+                node.start_mark.line,
+                "yaml-alias",
+                "The settings grow beyond measure when their aliases are followed",
+                "Write the values out instead of using & and *",
+            )
             return {}, {}
         meta: dict[str, Any] = {}
         lines: dict[str, int] = {}
@@ -171,12 +213,20 @@ class _Reader:
             key = self._value(loader, key_node)
             line = key_node.start_mark.line
             if not isinstance(key, str):
-                self._add(line, "front-matter-type", f"The key {key!r} is not a word",
-                          "Put the key in quotes, or remove the line")
+                self._add(
+                    line,
+                    "front-matter-type",
+                    f"The key {key!r} is not a word",
+                    "Put the key in quotes, or remove the line",
+                )
                 continue
             if key in meta:
-                self._add(line, "duplicate-key", f"`{key}` is set twice",
-                          f"Keep one of the two; the first is on line {lines[key]}")
+                self._add(
+                    line,
+                    "duplicate-key",
+                    f"`{key}` is set twice",
+                    f"Keep one of the two; the first is on line {lines[key]}",
+                )
                 continue
             meta[key] = self._value(loader, value_node)
             lines[key] = line + self.offset
@@ -189,15 +239,27 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or node.start_mark
             self._add(mark.line, "yaml", _plain(error.problem), "Check the value")
-        except (ValueError, OverflowError, TypeError, KeyError, IndexError, AttributeError) as error:
+        except (
+            ValueError,
+            OverflowError,
+            TypeError,
+            KeyError,
+            IndexError,
+            AttributeError,
+        ) as error:
             # PyYAML builds dates and numbers unchecked: 2024-13-45 ends in a bare ValueError.
-            self._add(node.start_mark.line, "yaml", f"The value is not possible ({error})",
-                      "Correct it, or put it in quotes")
+            self._add(
+                node.start_mark.line,
+                "yaml",
+                f"The value is not possible ({error})",
+                "Correct it, or put it in quotes",
+            )
         return None
 
     def _add(self, line: int, rule: str, message: str, fix: str) -> None:
-        self.problems.append(Problem(path=self.shown, line=line + self.offset, rule=rule,
-                                     message=message, fix=fix))
+        self.problems.append(
+            Problem(path=self.shown, line=line + self.offset, rule=rule, message=message, fix=fix)
+        )
 
 
 def _pairs(node: yaml.MappingNode) -> Iterator[tuple[yaml.Node, yaml.Node]]:

@@ -19,7 +19,9 @@ _markdown = MarkdownIt("commonmark")
 _NOT_PROSE = re.compile(r"\s*(!!!|\?\?\?|===|///|--8<--|\{[%{:#]|\[!|!\[|>|\*\[|\|)")
 _ATTRIBUTES = re.compile(r"\s*\{\s*[:#.][^}]*\}\s*$")
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])[\"»”’)]*(?=\s|$)")
-_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|vs|z\.B|bzw|ca|es|ecc|p\.es|No|Nr|Dr)\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"\b(?:e\.g|i\.e|etc|vs|z\.B|bzw|ca|es|ecc|p\.es|No|Nr|Dr)\.$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,9 @@ def read_opening(body: str) -> Opening:
         opener = tokens[index - 1]
         if opener.type == "heading_open" and opener.tag == "h1" and not heading:
             heading = _ATTRIBUTES.sub("", _text(token))
-        elif opener.type == "paragraph_open" and not sentence and not _NOT_PROSE.match(token.content):
+        elif (
+            opener.type == "paragraph_open" and not sentence and not _NOT_PROSE.match(token.content)
+        ):
             sentence = first_sentence(_text(token))
         if heading and sentence:
             break

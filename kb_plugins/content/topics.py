@@ -10,7 +10,9 @@ from kb_plugins.model import Article, Topic
 
 
 def gather_topics(
-    articles: Iterable[Article], texts: Mapping[str, tuple[str, str]], root_source: str,
+    articles: Iterable[Article],
+    texts: Mapping[str, tuple[str, str]],
+    root_source: str,
     taken: Collection[str] = (),
 ) -> tuple[tuple[Article, ...], tuple[Topic, ...]]:
     """Make the topics of some articles, and point the articles at them.
@@ -45,7 +47,10 @@ def _key(path: str) -> str:
 
 
 def _topic(
-    path: str, texts: Mapping[str, tuple[str, str]], titles: Mapping[str, str], root_source: str,
+    path: str,
+    texts: Mapping[str, tuple[str, str]],
+    titles: Mapping[str, str],
+    root_source: str,
     taken: Collection[str],
 ) -> Topic:
     if not path:

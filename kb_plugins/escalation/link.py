@@ -97,10 +97,13 @@ class _Template:
         if self.labels is None:
             return self.url
         known = asdict(context)
-        lines = [f"{quote(label, safe='')}%3A%20{{{name}}}"
-                 for name, label in self.labels.items() if known[name]]
+        lines = [
+            f"{quote(label, safe='')}%3A%20{{{name}}}"
+            for name, label in self.labels.items()
+            if known[name]
+        ]
         body = "%0D%0A".join(["", "", "--%20", *lines]) if lines else ""
-        fields = [f"subject={{title}}"] if context.title else []
+        fields = ["subject={title}"] if context.title else []
         fields += [f"body={body}"] if body else []
         return self.url + ("?" + "&".join(fields) if fields else "")
 
