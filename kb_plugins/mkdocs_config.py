@@ -19,7 +19,7 @@ from kb_plugins.i18n import Language, language
 from kb_plugins.model import Channel, Problem
 
 THEME = Path(__file__).parent / "theme"
-STYLES = ("assets/kb/kb.css", "assets/kb/pages.css")
+STYLES = ("assets/kb/kb.css", "assets/kb/pages.css", "assets/kb/search.css")
 FEATURES = ("navigation.tabs", "navigation.tabs.sticky", "content.code.copy", "toc.follow")
 """Features of Material for a site that names none."""
 

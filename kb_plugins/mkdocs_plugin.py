@@ -99,6 +99,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         """Give every page its template, and the title and description that the core found."""
+        # Material's templates break on a `hide` that is no list, as other generators write it.
+        hide = page.meta.get("hide")
+        page.meta["hide"] = [str(part) for part in hide] if isinstance(hide, list) else []
         kind = self._build.kinds.get(page.file.src_uri)
         if kind is None:
             page.meta.setdefault("template", "kb/page.html")
@@ -108,9 +111,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         if article or page.file.generated_by == "kb":
             page.meta["title"] = kind.title
             page.meta.setdefault("description", kind.description)
-        hidden = page.meta.get("hide") or []
-        if kind.bare and isinstance(hidden, list):
-            page.meta["hide"] = [*hidden, "navigation", *([] if article else ["toc"])]
+        if kind.bare:
+            page.meta["hide"] += ["navigation"] if article else ["navigation", "toc"]
         return markdown
 
     @event_priority(-50)  # after plugins that change the text

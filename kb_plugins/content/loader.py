@@ -146,7 +146,7 @@ def own_page(page: str, paths: Iterable[str]) -> str:
 
 
 def _mark_twins(documents: Iterable[Document]) -> list[Document]:
-    """Give a problem to every document whose address another one has: the first by path keeps it."""
+    """Give a problem to documents whose address another one has: the first by path keeps it."""
     owners: dict[str, Document] = {}
     marked = []
     for document in documents:

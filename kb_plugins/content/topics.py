@@ -18,8 +18,9 @@ def gather_topics(
     """Make the topics of some articles, and point the articles at them.
 
     `texts` maps folders to the path and title of the page a team wrote for them; `root_source` is
-    the page of articles outside every folder, `taken` are addresses of other pages. A declared topic joins the folder that is called
-    alike (`Billing` joins `billing`). Every topic's parents are topics too.
+    the page of articles outside every folder; `taken` are addresses of other pages. A declared
+    topic joins the folder that is called alike (`Billing` joins `billing`). Every topic's parents
+    are topics too.
     """
     articles = tuple(articles)
     folders = {article.source.rpartition("/")[0] for article in articles} | set(texts)
