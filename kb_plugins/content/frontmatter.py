@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.reader import Reader
 
 from kb_plugins.model import Problem, Severity
 
@@ -26,6 +27,10 @@ MAX_FRONT_MATTER = 64 * 1024
 MAX_VALUES = 10_000
 """Values after all aliases are followed; beyond it the YAML is a bomb."""
 MAX_DEPTH = 50
+MAX_DIGITS = 1_000
+"""Digits of a whole number. Python refuses to write out numbers of more than 4,300."""
+_FEW = 500
+"""So few opening signs cannot nest deep enough to exhaust the stack of the YAML library."""
 
 
 @dataclass(frozen=True)
@@ -150,12 +155,27 @@ def _broken(path: str, shown: str, line: int, rule: str, message: str, fix: str)
     return Document(path, shown, problems=(problem,))
 
 
+class _Loader(SafeLoader):
+    """The safe loader, which refuses numbers that nobody could print."""
+
+    def construct_yaml_int(self, node: Any) -> int:
+        """Return a whole number. Raises ValueError if it is absurdly long."""
+        number: int = super().construct_yaml_int(node)
+        if abs(number) >= 10**MAX_DIGITS:
+            raise ValueError("the number is too long")
+        return number
+
+
+_Loader.add_constructor("tag:yaml.org,2002:int", _Loader.construct_yaml_int)
+
+
 class _Reader:
     """Turns YAML nodes into plain values and keeps what went wrong."""
 
     def __init__(self, shown: str, first_line: int) -> None:
         self.shown = shown
         self.offset = first_line
+        self.text = ""
         self.problems: list[Problem] = []
 
     def read(self, text: str) -> tuple[dict[str, Any], dict[str, int]]:
@@ -167,24 +187,37 @@ class _Reader:
                 "Move the text below the closing ---",
             )
             return {}, {}
-        loader = SafeLoader(text)
+        self.text = text
         try:
-            node = loader.get_single_node()
-            return self._mapping(loader, node)
+            if _too_deep(text):
+                self._add(
+                    0,
+                    "yaml",
+                    f"The settings are nested more than {MAX_DEPTH} levels deep",
+                    "Write them with fewer brackets and less indentation",
+                )
+                return {}, {}
+            loader = _Loader(text)
+            try:
+                return self._mapping(loader, loader.get_single_node())
+            finally:
+                loader.dispose()
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            self._add(mark.line if mark else 0, "yaml", _plain(error.problem), _hint(error, text))
-        except (yaml.YAMLError, RecursionError) as error:
-            line = getattr(error, "position", 0)
+            line = self._line(error.problem_mark or error.context_mark)
+            self._add(line, "yaml", _plain(error.problem), _hint(text.split("\n")[line]))
+        except (yaml.YAMLError, RecursionError):
+            bad = Reader.NON_PRINTABLE.search(text)
             self._add(
-                text.count("\n", 0, line) if isinstance(line, int) else 0,
+                text.count("\n", 0, bad.start()) if bad else 0,
                 "yaml",
                 "The settings are not valid YAML",
                 "Check the characters and the indentation",
             )
-        finally:
-            loader.dispose()
         return {}, {}
+
+    def _line(self, mark: Any) -> int:
+        """Count the lines above a mark: YAML also breaks lines where no editor does."""
+        return self.text.count("\n", 0, mark.index) if mark else 0
 
     def _mapping(
         self, loader: Any, node: yaml.Node | None
@@ -193,7 +226,7 @@ class _Reader:
             return {}, {}
         if not isinstance(node, yaml.MappingNode):
             self._add(
-                node.start_mark.line,
+                self._line(node.start_mark),
                 "front-matter-type",
                 "The settings are not a list of `key: value` lines",
                 "Write one `key: value` on each line",
@@ -201,7 +234,7 @@ class _Reader:
             return {}, {}
         if _too_big(node):
             self._add(
-                node.start_mark.line,
+                self._line(node.start_mark),
                 "yaml-alias",
                 "The settings grow beyond measure when their aliases are followed",
                 "Write the values out instead of using & and *",
@@ -211,7 +244,7 @@ class _Reader:
         lines: dict[str, int] = {}
         for key_node, value_node in _pairs(node):
             key = self._value(loader, key_node)
-            line = key_node.start_mark.line
+            line = self._line(key_node.start_mark)
             if not isinstance(key, str):
                 self._add(
                     line,
@@ -238,7 +271,7 @@ class _Reader:
             return loader.construct_document(node)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or node.start_mark
-            self._add(mark.line, "yaml", _plain(error.problem), "Check the value")
+            self._add(self._line(mark), "yaml", _plain(error.problem), "Check the value")
         except (
             ValueError,
             OverflowError,
@@ -249,7 +282,7 @@ class _Reader:
         ) as error:
             # PyYAML builds dates and numbers unchecked: 2024-13-45 ends in a bare ValueError.
             self._add(
-                node.start_mark.line,
+                self._line(node.start_mark),
                 "yaml",
                 f"The value is not possible ({error})",
                 "Correct it, or put it in quotes",
@@ -280,6 +313,21 @@ def _pairs(node: yaml.MappingNode) -> Iterator[tuple[yaml.Node, yaml.Node]]:
         if isinstance(key, yaml.ScalarNode) and key.value not in seen:
             seen.add(key.value)
             yield key, value
+
+
+def _too_deep(text: str) -> bool:
+    """Whether a text nests so deep that the YAML library, which recurses in C, would crash."""
+    if sum(map(text.count, "[{-?:")) <= _FEW:
+        return False
+    depth = 0
+    for event in yaml.parse(text, Loader=SafeLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                return True
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return False
 
 
 def _too_big(root: yaml.Node) -> bool:
@@ -313,11 +361,8 @@ def _plain(problem: str | None) -> str:
     return f"The settings are not valid YAML: {text}"
 
 
-def _hint(error: yaml.MarkedYAMLError, text: str) -> str:
+def _hint(line: str) -> str:
     """Guess how to mend a syntax error from the line it is on."""
-    mark = error.problem_mark
-    rows = text.split("\n")
-    line = rows[mark.line] if mark and mark.line < len(rows) else ""
     if "\t" in line:
         return "Replace the tab with spaces"
     if line.count(": ") > 1:
