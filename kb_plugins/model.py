@@ -24,7 +24,8 @@ class Problem:
     """One mistake of a writer, with where it is and how to mend it.
 
     `path` is what a terminal can open (relative to the folder of `mkdocs.yml`), `line` counts
-    from 1, `message` says what is wrong and `fix` how to mend it, both without a final full stop.
+    from 1, `message` says what is wrong and `fix` how to mend it, both without a final full stop
+    (a question keeps its mark).
     """
 
     path: str
@@ -35,7 +36,8 @@ class Problem:
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.rule}: {self.message}. {self.fix}."
+        end = "" if self.fix.endswith("?") else "."
+        return f"{self.path}:{self.line}: {self.rule}: {self.message}. {self.fix}{end}"
 
 
 class Audience(StrEnum):
@@ -142,7 +144,7 @@ class Article:
     source: str
     title: str
     level: int
-    type: str = "how-to"
+    type: str = ""
     topic: str = ""
     description: str = ""
     questions: tuple[str, ...] = ()
@@ -188,8 +190,9 @@ class Topic:
 class KnowledgeBase:
     """Everything that was understood of a docs folder, in a stable order.
 
-    `articles` are sorted by path, `levels` by number, `topics` by path. `pages` are the paths of
-    Markdown pages that are not articles: home, level and topic texts, what the team excluded.
+    `articles` are sorted by path, `levels` by number, `topics` by path. `types` are pairs of id
+    and label. `pages` are the paths of Markdown pages that are not articles: home, level and topic
+    texts, what the team excluded.
     """
 
     levels: tuple[Level, ...]

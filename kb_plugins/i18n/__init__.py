@@ -1,1 +1,97 @@
-"""Interface texts in gettext catalogues, dates and numbers by locale (Babel)."""
+"""Interface texts in gettext catalogues, dates and numbers by locale (Babel).
+
+A language is one file `locales/<language>.po`; a missing message falls back to English.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time, get_day_names
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+
+LOCALES = Path(__file__).parent / "locales"
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language: its catalogue and the ways of its locale. Make it with `language()`."""
+
+    code: str
+    locale: Locale
+    translations: NullTranslations
+
+    def gettext(self, message: str) -> str:
+        """Return a message in this language, or as it is."""
+        return str(self.translations.gettext(message))
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        """Return the form of a message for a number, the number put in for `%(num)s`."""
+        text = str(self.translations.ngettext(singular, plural, count))
+        return text % {"num": self.number(count)}
+
+    def date(self, day: date) -> str:
+        """Write a date: `23 November 2026`."""
+        return format_date(day, "long", locale=self.locale)
+
+    def number(self, value: int) -> str:
+        """Write a number with the separators of the locale."""
+        return format_decimal(value, locale=self.locale)
+
+    def time(self, clock: time) -> str:
+        """Write a time of day: `09:00`, `9:00 AM`."""
+        return format_time(clock, "short", locale=self.locale)
+
+    def days(self, days: tuple[int, ...]) -> str:
+        """Write weekdays (1 is Monday): neighbours as a range, `Mon–Fri`, others as a list."""
+        names = get_day_names("abbreviated", locale=self.locale)
+        runs: list[list[int]] = []
+        for day in days:
+            if runs and day == runs[-1][-1] + 1:
+                runs[-1].append(day)
+            else:
+                runs.append([day])
+        parts = []
+        for run in runs:
+            first, last = names[run[0] - 1], names[run[-1] - 1]
+            parts += [f"{first}–{last}"] if len(run) > 2 else [names[day - 1] for day in run]
+        return self.list(parts)
+
+    def list(self, parts: list[str]) -> str:
+        """Join words: `a, b and c`."""
+        return format_list(parts, locale=self.locale) if parts else ""
+
+
+@cache
+def language(code: str) -> Language:
+    """Return the language of a code such as `it` or `pt-BR`; unknown ones speak English."""
+    try:
+        locale = Locale.parse(code.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        locale = Locale.parse("en_GB")
+    # Dates and times of plain `en` are American; a site that means that says `en-US`.
+    if str(locale) == "en":
+        locale = Locale.parse("en_GB")
+    for name in (str(locale), locale.language):
+        file = LOCALES / f"{name}.po"
+        if file.is_file():
+            return Language(code, locale, _compile(file, name))
+    return Language(code, locale, NullTranslations())
+
+
+def _compile(file: Path, name: str) -> NullTranslations:
+    with file.open("rb") as stream:
+        catalogue = read_po(stream, locale=name)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Translations(compiled)

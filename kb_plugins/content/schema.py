@@ -1,0 +1,227 @@
+"""The front matter of articles and levels, and the channels of the configuration (pydantic).
+
+Unknown keys are left to other plugins. A wrong value becomes a Problem with the line of its key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, TypeVar
+from zoneinfo import available_timezones
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+
+from kb_plugins.content.fields import Day, Interval, Line, Lines, parse_hours, safe_url, suggest
+from kb_plugins.content.frontmatter import Document
+from kb_plugins.model import Audience, Problem, ResourceKind, Severity, Status
+
+TYPES = ("faq", "how-to", "troubleshooting", "reference", "video", "news")
+"""Types of articles that are built in; the configuration can add others."""
+
+NEEDED = frozenset({"level", "audience", "status"})
+"""Keys of an article without which it cannot be placed or might leak: wrong means left out."""
+
+
+def _enum_text(value: Any) -> Any:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+def _status(value: Any) -> Any:
+    """Material shows `new` beside a page in the navigation; for us that is a published article."""
+    value = _enum_text(value)
+    return Status.PUBLISHED if value == "new" else value
+
+
+def _reference(value: Any) -> Any:
+    """A level, by number or slug."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value
+
+
+class _Schema(BaseModel):
+    # Other plugins read the same front matter, so what we do not know is none of our business.
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+
+_T = TypeVar("_T", bound=_Schema)
+
+
+class ArticleMeta(_Schema):
+    """Front matter of an article, or of a folder's `.meta.yml`."""
+
+    title: Annotated[Line, Field(min_length=1)] | None = Field(
+        None, description="The title, in the customer's words. Default: the first heading.")
+    level: Annotated[Line, BeforeValidator(_reference)] | None = Field(
+        None, description="The support level that can solve the problem, by number or slug.")
+    type: Line | None = Field(None, description="What kind of article it is, one of the configured types.")
+    topic: Line | None = Field(
+        None, description="The subject, as a path of folders. Default: the article's folder.")
+    description: Line | None = Field(
+        None, description="One sentence for lists and search engines. Default: the first sentence.")
+    questions: Lines = Field((), description="How customers would ask for this article.")
+    product: Lines = Field((), description="The products it is about.")
+    versions: Lines = Field((), description="The versions of the product it is about.")
+    tags: Lines = Field((), description="Free keywords, as in Material's tags plugin.")
+    related: Lines = Field((), description="Paths of related articles, relative to this one.")
+    author: Lines = Field((), description="Who wrote it.")
+    owner: Line | None = Field(None, description="Who keeps it up to date.")
+    created: Day | None = Field(None, description="The day it was written. Default: from git.")
+    updated: Day | None = Field(None, description="The day it was last changed. Default: from git.")
+    review_every: Interval | None = Field(
+        None, description="After how long it must be checked again: days, or `6 months`.")
+    audience: Annotated[Audience, BeforeValidator(_enum_text)] = Field(
+        Audience.PUBLIC, description="`internal` keeps it out of a public build.")
+    status: Annotated[Status, BeforeValidator(_status)] = Field(
+        Status.PUBLISHED, description="`draft` is never built, `deprecated` points onwards.")
+    replaced_by: Line | None = Field(
+        None, description="Path of the article that takes the place of a deprecated one.")
+    escalate: Annotated[Line, BeforeValidator(_reference)] | None = Field(
+        None, description="Where this article leads: a channel, or a level by number or slug.")
+    redirect_from: Lines = Field((), description="Old addresses of the article.")
+
+
+class ResourceMeta(_Schema):
+    """One resource of a level."""
+
+    label: Annotated[Line, Field(min_length=1)]
+    url: Line
+    kind: Annotated[ResourceKind, BeforeValidator(_enum_text)] = ResourceKind.ARTICLES
+
+    @field_validator("url")
+    @classmethod
+    def _url(cls, value: str) -> str:
+        is_page = ":" not in value.split("/")[0] and value.endswith((".md", "/"))
+        return value if is_page and not value.startswith("/") else safe_url(value)
+
+
+class ExampleMeta(_Schema):
+    """One example question of a level."""
+
+    question: Annotated[Line, Field(min_length=1)]
+    article: Line | None = None
+
+
+def _example(value: Any) -> Any:
+    return {"question": value} if isinstance(value, str) else value
+
+
+class LevelMeta(_Schema):
+    """Front matter of `levels/<n>-<slug>.md`."""
+
+    name: Annotated[Line, Field(min_length=1)] | None = Field(
+        None, description="What the level is called. Default: `title`.")
+    title: Annotated[Line, Field(min_length=1)] | None = Field(
+        None, description="The title of the landing page, and the name if there is no `name`.")
+    number: int | None = Field(
+        None, ge=0, le=99, description="The rung. Default: from the file name.")
+    slug: Annotated[Line, Field(pattern=r"^[\w-]+$")] | None = Field(
+        None, description="The name in addresses. Default: from the file name.")
+    purpose: Line = Field("", description="What the level is for, in one sentence.")
+    for_whom: Line = Field("", description="Which readers and problems it is for.")
+    who: Line = Field("", description="Who solves the problem.")
+    how: Line = Field("", description="How a reader reaches them.")
+    entitlement: Line = Field("", description="What it takes, for instance a service contract.")
+    response: Line = Field("", description="The response target, for instance `4 working hours`.")
+    hours: Lines = Field((), description="Opening hours such as `Mo-Fr 09:00-17:00`.")
+    timezone: Line = Field("", description="Time zone of the hours, such as `Europe/Rome`.")
+    channel: Line = Field("", description="The channel of the configuration that leads here.")
+    escalates_to: Annotated[Line, BeforeValidator(_reference)] | None = Field(
+        None, description="The level above, by number or slug. Default: the next number.")
+    external: bool = Field(False, description="Whether another company solves the problem.")
+    consent: Line = Field("", description="What a customer agrees to before we forward a problem.")
+    resources: tuple[ResourceMeta, ...] = Field((), description="Places where this level helps.")
+    examples: tuple[Annotated[ExampleMeta, BeforeValidator(_example)], ...] = Field(
+        (), description="Questions it answers, each with the `article` that does.")
+
+    @field_validator("hours")
+    @classmethod
+    def _hours(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for line in value:
+            parse_hours(line)
+        return value
+
+    @field_validator("timezone")
+    @classmethod
+    def _timezone(cls, value: str) -> str:
+        if value and value not in available_timezones():
+            raise ValueError(f"there is no such time zone|{suggest(value, available_timezones())}")
+        return value
+
+
+class ChannelMeta(_Schema):
+    """One entry of `channels` in the configuration of the plugin."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    url: Line = Field(description="URL template, `mailto:` or `tel:` address.")
+    label: Line = Field("", description="The words on the button. Default: by kind of address.")
+
+    @field_validator("url")
+    @classmethod
+    def _url(cls, value: str) -> str:
+        return safe_url(value)
+
+
+def validate(
+    schema: type[_T], document: Document, needed: Iterable[str] = ()
+) -> tuple[_T | None, tuple[Problem, ...]]:
+    """Check the meta of a document against a schema.
+
+    A wrong value costs its key only, with a warning, unless the key is one of `needed`: then
+    nothing is returned beside the problems, and they are errors.
+    """
+    meta: Mapping[str, Any] = {k: v for k, v in document.meta.items() if v is not None}
+    problems: list[Problem] = []
+    needed = frozenset(needed)
+    for _ in range(len(meta) + 1):
+        try:
+            return schema.model_validate(meta), tuple(problems)
+        except ValidationError as error:
+            found = [_problem(schema, document, item, needed) for item in error.errors()]
+            problems.extend(problem for _key, problem in found)
+            wrong = {key for key, _problem in found}
+            if not wrong & meta.keys() or any(p.severity is Severity.ERROR for _, p in found):
+                break
+            meta = {key: value for key, value in meta.items() if key not in wrong}
+    return None, tuple(problems)
+
+
+def _problem(
+    schema: type[_Schema], document: Document, error: Any, needed: frozenset[str]
+) -> tuple[str, Problem]:
+    key = str(error["loc"][0]) if error["loc"] else ""
+    inner = ".".join(str(part + 1 if isinstance(part, int) else part) for part in error["loc"][1:])
+    where = f"`{key}`" + (f" (entry {inner})" if inner else "")
+    message, fix = _words(schema, key, error)
+    return key, Problem(
+        path=document.shown, line=document.line(key), rule="schema",
+        message=f"{where}: {message}", fix=fix,
+        severity=Severity.ERROR if key in needed else Severity.WARNING,
+    )
+
+
+def _words(schema: type[_Schema], key: str, error: Any) -> tuple[str, str]:
+    """Say in plain language what pydantic found, and how to mend it."""
+    kind, value = error["type"], error["input"]
+    shown = repr(value) if len(repr(value)) < 60 else repr(value)[:57] + "..."
+    if kind == "value_error":
+        text, _, hint = str(error["ctx"]["error"]).rstrip(".").partition("|")
+        return text, hint or "Correct the value, or remove the line"
+    if kind == "enum":
+        choices = [c.strip().strip("'") for c in
+                   error["ctx"]["expected"].replace(" or ", ", ").split(",")]
+        hint = suggest(value, choices)
+        return f"{shown} is not one of {', '.join(choices)}", hint or "Use one of these words"
+    if kind == "missing":
+        return "this is required", "Add it"
+    if kind == "extra_forbidden":
+        known = list(schema.model_fields)
+        hint = suggest(error["loc"][-1], known)
+        return "there is no such setting", hint or f"Use {', '.join(known)}"
+    if kind in ("string_type", "tuple_type", "int_parsing", "bool_parsing", "int_type",
+                "bool_type", "model_type", "model_attributes_type", "dict_type"):
+        wants = {"str": "text", "tup": "a list", "int": "a number", "boo": "true or false",
+                 "mod": "a mapping", "dic": "a mapping"}[kind[:3]]
+        return f"{shown} is not {wants}", f"Write {wants}"
+    return f"{shown} is not possible ({error['msg'].lower()})", "Correct the value"

@@ -1,0 +1,106 @@
+"""The settings of the plugin, and what it asks of the theme's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import base
+from mkdocs.config import config_options as c
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+
+from kb_plugins.content.config_lines import ConfigLines, read_config_lines
+from kb_plugins.content.schema import TYPES
+from kb_plugins.escalation.channels import read_channels
+from kb_plugins.escalation.link import URL_LENGTH
+from kb_plugins.i18n import Language, language
+from kb_plugins.model import Channel, Problem
+
+THEME = Path(__file__).parent / "theme"
+STYLES = ("assets/kb/kb.css", "assets/kb/pages.css")
+FEATURES = ("navigation.tabs", "navigation.tabs.sticky", "content.code.copy", "toc.follow")
+"""Features of Material for a site that names none."""
+
+
+class KbConfig(base.Config):
+    """`plugins: kb:` in `mkdocs.yml`."""
+
+    audience = c.Choice(("public", "internal"), default="public")
+    """Which articles are built; `internal` builds those marked so as well."""
+    channels = c.Type(dict, default={})
+    """Ways to reach people: names to `url` and `label`."""
+    types = c.DictOfItems(c.Type(str), default={})
+    """Further types of articles: ids to labels."""
+    exclude = c.Optional(c.PathSpec())
+    """Pages that are no articles, as patterns like those of `.gitignore`."""
+    url_length = c.Type(int, default=URL_LENGTH)
+    """How long the address of a channel may grow, in encoded characters."""
+
+
+def config_lines(config: MkDocsConfig) -> ConfigLines:
+    """Find the lines of our settings in the configuration file."""
+    path = config.config_file_path
+    return read_config_lines(Path(path) if path else None, "kb")
+
+
+def channels(settings: KbConfig, lines: ConfigLines) -> tuple[tuple[Channel, ...], list[Problem]]:
+    """Return the configured channels and what is wrong with them."""
+    return read_channels(settings.channels, lines)
+
+
+def article_types(settings: KbConfig, speaker: Language) -> Mapping[str, str]:
+    """Return the types of articles with their labels, the built-in ones first."""
+    _ = speaker.gettext
+    built_in = {"faq": _("FAQ"), "how-to": _("How-to"), "troubleshooting": _("Troubleshooting"),
+                "reference": _("Reference"), "video": _("Video"), "news": _("News")}
+    assert tuple(built_in) == TYPES
+    return {**built_in, **settings.types}
+
+
+def site_language(config: MkDocsConfig) -> Language:
+    """Return the language of the site, which is that of the theme."""
+    return language(str(config.theme.get("language") or "en"))
+
+
+def prepare_theme(config: MkDocsConfig) -> None:
+    """Put our templates between the site's own and Material's, and fill in what nobody set.
+
+    Raises PluginError if the theme is not Material.
+    """
+    if config.theme.name != "material":
+        raise PluginError(
+            f"{config_lines(config).path}:1: config: the theme is {config.theme.name!r}, and kb "
+            "builds on Material for MkDocs. Set `theme: {name: material}`.")
+    custom = config.theme.custom_dir
+    config.theme.dirs.insert(1 if custom else 0, str(THEME))
+    own = _theme_settings(config)
+    if "font" not in own:
+        config.theme["font"] = False  # the default asks a third party for fonts
+    if "palette" not in own:
+        config.theme["palette"] = _palette(site_language(config))
+    if "features" not in own:
+        config.theme["features"] = list(FEATURES)
+    for style in reversed(STYLES):
+        config.extra_css.insert(0, style)
+
+
+def _palette(speaker: Language) -> list[dict[str, Any]]:
+    """Light or dark as the reader's system is, in our own colours (Material: `custom`)."""
+    _ = speaker.gettext
+    looks = (("light", "default", "material/weather-night", _("Switch to dark mode")),
+             ("dark", "slate", "material/weather-sunny", _("Switch to light mode")))
+    return [{"media": f"(prefers-color-scheme: {light})", "scheme": scheme, "primary": "custom",
+             "accent": "custom", "toggle": {"icon": icon, "name": name}}
+            for light, scheme, icon, name in looks]
+
+
+def _theme_settings(config: MkDocsConfig) -> Mapping[str, Any]:
+    """Return what the site itself says of its theme, without defaults."""
+    settings: dict[str, Any] = {}
+    for user in config.user_configs:
+        theme = user.get("theme")
+        if isinstance(theme, dict):
+            settings.update(theme)
+    return settings

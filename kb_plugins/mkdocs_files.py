@@ -1,0 +1,76 @@
+"""The files of a build: which articles leave it, which pages we add, and what the menu shows."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from kb_plugins.content.loader import (
+    LISTING_PAGE,
+    OVERVIEW_PAGE,
+    SEARCH_PAGE,
+    TOPICS_PAGE,
+    own_page,
+)
+from kb_plugins.i18n import Language
+from kb_plugins.model import KnowledgeBase
+
+
+def markdown_paths(files: Files) -> frozenset[str]:
+    """Return the paths of the pages that will be built."""
+    return frozenset(file.src_uri for file in files.documentation_pages())
+
+
+def generated_pages(files: Files, docs_dir: str) -> dict[str, bytes]:
+    """Return the pages that plugins before us made, by path."""
+    return {file.src_uri: file.content_bytes for file in files.documentation_pages()
+            if file.generated_by or file.src_dir != docs_dir}
+
+
+def remove(files: Files, left_out: Collection[str]) -> None:
+    """Take pages out of the build, so that nothing of them is published."""
+    for file in list(files):
+        if file.src_uri in left_out:
+            files.remove(file)
+
+
+def remove_loops(files: Files, known: Collection[str]) -> None:
+    """Take out what was reached around a symbolic link to a folder above."""
+    for file in files.documentation_pages():
+        if file.src_uri not in known:
+            files.remove(file)
+
+
+def add_pages(files: Files, kb: KnowledgeBase, config: MkDocsConfig) -> dict[str, str]:
+    """Add every page of ours that the team has not written. Returns our pages by their name."""
+    existing = markdown_paths(files)
+    own = {page: own_page(page, existing)
+           for page in ("index.md", OVERVIEW_PAGE, TOPICS_PAGE, LISTING_PAGE, SEARCH_PAGE)}
+    wanted = [*own.values(), *(level.source for level in kb.levels),
+              *(topic.source for topic in kb.topics)]
+    for path in dict.fromkeys(wanted):
+        if path not in existing:
+            files.append(File.generated(config, path, content=""))
+    return own
+
+
+def hide_from_menu(files: Files, kb: KnowledgeBase, own: dict[str, str]) -> None:
+    """Keep articles and topics out of the navigation tree: it is rendered into every page."""
+    hidden = {article.source for article in kb.articles} | {topic.source for topic in kb.topics}
+    hidden.add(own[SEARCH_PAGE])
+    for path in hidden - {own[TOPICS_PAGE]}:
+        if file := files.get_file_from_path(path):
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+
+
+def menu(kb: KnowledgeBase, own: dict[str, str], speaker: Language) -> list[dict[str, object]]:
+    """Return a navigation for a site that configures none."""
+    _ = speaker.gettext
+    levels: list[object] = [own[OVERVIEW_PAGE]]
+    levels += [{level.name: level.source} for level in kb.levels]
+    return [{_("Home"): own["index.md"]}, {_("Levels"): levels},
+            {_("Topics"): own[TOPICS_PAGE]}, {_("A to Z"): own[LISTING_PAGE]}]
+
+

@@ -1,0 +1,224 @@
+"""The adapter: MkDocs' hooks, each a translation to and from the core.
+
+MkDocs keeps plugin objects across the rebuilds of `serve`; all state lives in `_Build`, which is
+made anew at the start of every build.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from kb_plugins import mkdocs_config, mkdocs_files
+from kb_plugins.content.loader import Loaded, Settings, load
+from kb_plugins.i18n import Language
+from kb_plugins.mkdocs_config import KbConfig
+from kb_plugins.model import Article, Audience, KnowledgeBase, Problem
+from kb_plugins.pages.context import Pages
+from kb_plugins.pages.site import PageKind, Site, page_kinds
+from kb_plugins.quality.references import check_references
+
+log = logging.getLogger("mkdocs.plugins.kb")
+
+_FIRST_HEADING = re.compile(r"\s*<h1\b([^>]*)>.*?</h1>", re.DOTALL)
+_ID = re.compile(r'\bid="([^"]*)"')
+
+
+@dataclass
+class _Build:
+    """What one build knows."""
+
+    language: Language
+    settings: Settings
+    loaded: Loaded
+    problems: tuple[Problem, ...]
+    own: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, PageKind] = field(default_factory=dict)
+    heading_ids: dict[str, str] = field(default_factory=dict)
+    site: Site | None = None
+
+
+class KbPlugin(BasePlugin[KbConfig]):
+    """Turns a MkDocs site into a help centre."""
+
+    _build: _Build
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Prepare the theme."""
+        mkdocs_config.prepare_theme(config)
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Read and check everything while the last site is still in place.
+
+        Raises PluginError in strict mode if there is any problem.
+        """
+        build = self._load(config)
+        for problem in build.problems:
+            log.warning("%s", problem)
+        if config.strict and build.problems:
+            count = len(build.problems)
+            raise PluginError(f"kb found {count} problem{'s' if count > 1 else ''}; "
+                              "nothing was written")
+        self._build = build
+
+    @event_priority(-50)  # after plugins that add pages
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Take out what must not be published, and add our pages."""
+        build = self._build
+        extra = mkdocs_files.generated_pages(files, config.docs_dir)
+        if extra:
+            build.loaded = load(Path(config.docs_dir), build.settings, extra)
+        mkdocs_files.remove(files, build.loaded.left_out)
+        mkdocs_files.remove_loops(files, build.loaded.documents)
+        build.loaded = replace(
+            build.loaded, kb=_only(build.loaded.kb, mkdocs_files.markdown_paths(files)))
+        kb = build.loaded.kb
+        build.own = mkdocs_files.add_pages(files, kb, config)
+        build.kinds = page_kinds(kb, build.own, build.language)
+        mkdocs_files.hide_from_menu(files, kb, build.own)
+        if config.nav is None:
+            config.nav = mkdocs_files.menu(kb, build.own, build.language)
+        return files
+
+    def on_page_markdown(
+        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Give every page its template, and the title and description that the core found."""
+        kind = self._build.kinds.get(page.file.src_uri)
+        if kind is None:
+            page.meta.setdefault("template", "kb/page.html")
+            return markdown
+        page.meta.setdefault("template", f"kb/{kind.template}.html")
+        article = self._build.loaded.kb.by_source.get(page.file.src_uri)
+        if article or page.file.generated_by == "kb":
+            page.meta["title"] = kind.title
+            page.meta.setdefault("description", kind.description)
+        hidden = page.meta.get("hide") or []
+        if kind.bare and isinstance(hidden, list):
+            page.meta["hide"] = [*hidden, "navigation", *([] if article else ["toc"])]
+        return markdown
+
+    @event_priority(-50)  # after plugins that change the text
+    def on_page_content(
+        self, html: str, *, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Take the first heading out of the text: our templates print the title themselves."""
+        if page.file.src_uri not in self._build.kinds:
+            return html
+        heading = _FIRST_HEADING.match(html)
+        if heading is None:
+            return html
+        if anchor := _ID.search(heading[1]):
+            self._build.heading_ids[page.file.src_uri] = anchor[1]
+        return html[heading.end():]
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Build the views, now that every page is rendered and its dates are known."""
+        build = self._build
+        env.add_extension("jinja2.ext.i18n")
+        env.install_gettext_translations(build.language.translations)  # type: ignore[attr-defined]
+        kb = _with_git_dates(build.loaded.kb, files)
+        addresses = {file.src_uri: file.url for file in files.documentation_pages()}
+        pages = Pages(kb, build.language, lambda path: addresses.get(path, ""),
+                      config.site_url or "", self.config.url_length)
+        build.site = Site(pages, build.own, build.kinds)
+        return env
+
+    def on_page_context(
+        self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> dict[str, Any]:
+        """Hand the view of a page to its template."""
+        site = self._build.site
+        assert site is not None
+        source = page.file.src_uri
+        context["kb"] = site.view(source, str(page.title or ""))
+        context["kb_site"] = site.shared
+        context["kb_heading_id"] = self._build.heading_ids.get(source, "")
+        return context
+
+    def on_template_context(
+        self, context: dict[str, Any], *, template_name: str, config: MkDocsConfig
+    ) -> dict[str, Any]:
+        """Give pages that are no Markdown, such as 404, what every page shares."""
+        if self._build.site:
+            context["kb_site"] = self._build.site.shared
+        return context
+
+    def _load(self, config: MkDocsConfig) -> _Build:
+        speaker = mkdocs_config.site_language(config)
+        lines = mkdocs_config.config_lines(config)
+        channels, problems = mkdocs_config.channels(self.config, lines)
+        plain = self.config.exclude
+        settings = Settings(
+            label=_label(config), audience=Audience(self.config.audience),
+            types=mkdocs_config.article_types(self.config, speaker), channels=channels,
+            skip=lambda path: _excluded(config, path),
+            plain=lambda path: plain is not None and plain.match_file(path),
+            translate=speaker.gettext)
+        loaded = load(Path(config.docs_dir), settings)
+        checked = check_references(loaded.kb, loaded.documents, (lines.path, lines.start))
+        return _Build(speaker, settings, loaded, (*problems, *loaded.problems, *checked))
+
+
+def _label(config: MkDocsConfig) -> str:
+    """Return how problems call the docs folder: relative to the configuration, if it is inside."""
+    docs, base = Path(config.docs_dir), Path(config.config_file_path or ".").absolute().parent
+    return docs.relative_to(base).as_posix() if docs.is_relative_to(base) else docs.as_posix()
+
+
+def _excluded(config: MkDocsConfig, path: str) -> bool:
+    """Whether the site's own settings keep a file out of the build."""
+    specs = (config.exclude_docs, config.draft_docs)
+    return any(spec is not None and spec.match_file(path) for spec in specs)
+
+
+def _only(kb: KnowledgeBase, paths: frozenset[str]) -> KnowledgeBase:
+    """Return a knowledge base without the articles that another plugin took out."""
+    articles = tuple(article for article in kb.articles if article.source in paths)
+    if len(articles) == len(kb.articles):
+        return kb
+    used = {article.topic for article in articles}
+    used |= {parent for topic in tuple(used) for parent in _above(topic)}
+    topics = tuple(topic for topic in kb.topics if topic.path in used or topic.source in paths)
+    return replace(kb, articles=articles, topics=topics)
+
+
+def _above(topic: str) -> list[str]:
+    parts = topic.split("/")
+    return ["/".join(parts[:count]) for count in range(len(parts))]
+
+
+def _with_git_dates(kb: KnowledgeBase, files: Files) -> KnowledgeBase:
+    """Fill in dates that mkdocs-git-revision-date-localized found and the writer did not give."""
+    def dated(article: Article) -> Article:
+        file = files.get_file_from_path(article.source)
+        meta = file.page.meta if file and file.page else {}
+        created = article.created or _day(
+            meta.get("git_creation_date_localized_raw_iso_date"))
+        updated = article.updated or _day(
+            meta.get("git_revision_date_localized_raw_iso_date"))
+        if (created, updated) == (article.created, article.updated):
+            return article
+        return replace(article, created=created, updated=updated)
+
+    return replace(kb, articles=tuple(map(dated, kb.articles)))
+
+
+def _day(text: object) -> date | None:
+    try:
+        return date.fromisoformat(str(text)[:10]) if text else None
+    except ValueError:
+        return None

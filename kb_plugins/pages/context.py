@@ -1,0 +1,139 @@
+"""What all page builders share: the knowledge base, its language, and where pages are."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from kb_plugins.escalation.link import URL_LENGTH, Context, channel_link
+from kb_plugins.i18n import Language
+from kb_plugins.model import Article, KnowledgeBase, Level, OpeningHours, Topic
+from kb_plugins.pages.views import Badge, Card, Day, Link
+
+_K = TypeVar("_K")
+
+TONES = 6
+"""How many colours of levels the theme has."""
+
+
+@dataclass(frozen=True)
+class Pages:
+    """A knowledge base that is about to become pages.
+
+    `address` gives the address of a page by its path, relative to the root of the site;
+    `site_url` is what makes it absolute, or empty.
+    """
+
+    kb: KnowledgeBase
+    language: Language
+    address: Callable[[str], str]
+    site_url: str = ""
+    url_length: int = URL_LENGTH
+    _cards: dict[str, Card] = field(default_factory=dict)
+
+    def _(self, message: str) -> str:
+        return self.language.gettext(message)
+
+    def count(self, number: int) -> str:
+        """Say how many articles there are."""
+        return self.language.ngettext("%(num)s article", "%(num)s articles", number)
+
+    def day(self, day: date | None) -> Day:
+        """Write a date, or nothing."""
+        return Day(self.language.date(day), day.isoformat()) if day else Day()
+
+    @cached_property
+    def badges(self) -> Mapping[int, Badge]:
+        """The badge of every level."""
+        return {
+            level.number: Badge(level.number, level.name, self.address(level.source),
+                                index % TONES)
+            for index, level in enumerate(self.kb.levels)}
+
+    @cached_property
+    def types(self) -> Mapping[str, str]:
+        """The words for types of articles."""
+        return dict(self.kb.types)
+
+    @cached_property
+    def listed(self) -> tuple[Article, ...]:
+        """The articles that lists show, sorted by title."""
+        articles = (article for article in self.kb.articles if article.listed)
+        return tuple(sorted(articles, key=lambda a: (collate(a.title), a.source)))
+
+    @cached_property
+    def by_topic(self) -> Mapping[str, tuple[Article, ...]]:
+        """Listed articles of each topic, without those of its subtopics."""
+        return group_by(self.listed, lambda article: article.topic)
+
+    @cached_property
+    def by_level(self) -> Mapping[int, tuple[Article, ...]]:
+        """Listed articles of each level."""
+        return group_by(self.listed, lambda article: article.level)
+
+    def topic_title(self, topic: Topic) -> str:
+        """Return the title of a topic; the root gathers what is in no folder."""
+        return topic.title or self._("Other articles")
+
+    def card(self, article: Article) -> Card:
+        """Return an article as lists show it."""
+        if article.source not in self._cards:
+            topic = self.kb.topic_by_path[article.topic]
+            self._cards[article.source] = Card(
+                article.title, self.address(article.source), article.description,
+                self.badges[article.level], self.types.get(article.type, ""),
+                topic.title, self.day(article.updated or article.created))
+        return self._cards[article.source]
+
+    def crumbs(self, *links: Link) -> tuple[Link, ...]:
+        """Return the way from the front page to a page."""
+        return (Link(self._("Home"), self.address("index.md")), *links)
+
+    def topic_crumbs(self, topic: Topic, whole: bool = True) -> tuple[Link, ...]:
+        """Return the way to a topic; with `whole` the topic itself is part of it."""
+        trail: list[Link] = []
+        current = topic if whole else self.kb.topic_by_path.get(topic.parent)
+        while current is not None and current.path:
+            trail.insert(0, Link(current.title, self.address(current.source)))
+            current = self.kb.topic_by_path.get(current.parent)
+        root = self.kb.topic_by_path.get("")
+        top = [Link(self._("Topics"), self.address(root.source))] if root else []
+        return self.crumbs(*top, *trail)
+
+    def hours(self, level: Level) -> tuple[str, ...]:
+        """Write the opening hours of a level, a line each, the time zone on the last."""
+        lines = [self._line(line) for line in level.hours]
+        if lines and level.timezone:
+            lines[-1] += f" ({level.timezone.replace('_', ' ')})"
+        return tuple(lines)
+
+    def _line(self, line: OpeningHours) -> str:
+        opens, closes = self.language.time(line.opens), self.language.time(line.closes)
+        return f"{self.language.days(line.days)}, {opens}–{closes}"
+
+    def channel_href(self, channel_name: str, context: Context) -> str:
+        """Return the address of a channel, carrying a context."""
+        labels = {"url": self._("Article"), "level": self._("Level"),
+                  "product": self._("Product"), "language": self._("Language")}
+        return channel_link(self.kb.channel_by_name[channel_name], context, labels,
+                            self.url_length)
+
+
+def group_by(
+    articles: Iterable[Article], key: Callable[[Article], _K]
+) -> dict[_K, tuple[Article, ...]]:
+    """Group articles by a key, keeping their order."""
+    groups: dict[_K, list[Article]] = {}
+    for article in articles:
+        groups.setdefault(key(article), []).append(article)
+    return {name: tuple(members) for name, members in groups.items()}
+
+
+def collate(text: str) -> str:
+    """Return a key that sorts titles as readers expect: case and accents do not matter."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in folded if c.isalnum() or c.isspace())

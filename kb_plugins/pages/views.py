@@ -1,0 +1,206 @@
+"""What templates read: plain values, every text and address present, nothing left to decide.
+
+Addresses (`url`) are relative to the root of the site or absolute; templates pass them through
+`|url|e`. Empty strings and tuples mean that there is nothing to show.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads somewhere, or nowhere if `url` is empty."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date for people and for machines (ISO 8601)."""
+
+    text: str = ""
+    iso: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A level in short. `tone` (0 to 5) picks its colour, so that any number of levels has one."""
+
+    number: int
+    name: str
+    url: str
+    tone: int
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An article in a list."""
+
+    title: str
+    url: str
+    description: str
+    badge: Badge
+    type: str
+    topic: str
+    date: Day
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some articles under a heading. `anchor` is the id of the heading."""
+
+    title: str
+    anchor: str
+    url: str
+    cards: tuple[Card, ...]
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCard:
+    """A topic in a list; `count` says in words how many articles it and its subtopics hold."""
+
+    title: str
+    url: str
+    count: str
+    children: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WayOutView:
+    """The way to a human: one sentence, one button, and what to expect."""
+
+    sentence: str
+    label: str
+    href: str
+    badge: Badge
+    entitlement: str = ""
+    response: str = ""
+    hours: tuple[str, ...] = ()
+    consent: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article around its text."""
+
+    title: str
+    description: str
+    badge: Badge
+    crumbs: tuple[Link, ...]
+    type: str
+    product: str
+    versions: str
+    author: str
+    created: Day
+    updated: Day
+    related: tuple[Card, ...]
+    way_out: WayOutView | None
+    deprecated: bool
+    replaced_by: Link | None
+    internal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceView:
+    """A resource of a level; `kind` is the id of its kind, `word` what readers call it."""
+
+    label: str
+    url: str
+    kind: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelView:
+    """The landing page of a level."""
+
+    badge: Badge
+    title: str
+    purpose: str
+    for_whom: str
+    who: str
+    how: str
+    entitlement: str
+    response: str
+    hours: tuple[str, ...]
+    consent: str
+    way_out: WayOutView | None
+    resources: tuple[ResourceView, ...]
+    examples: tuple[Link, ...]
+    groups: tuple[Group, ...]
+    count: str
+    below: Badge | None
+    above: Badge | None
+    crumbs: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A level in the overview of the ladder, or on a card of the home page."""
+
+    badge: Badge
+    purpose: str
+    who: str
+    how: str
+    entitlement: str
+    examples: tuple[Link, ...]
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewView:
+    """The page of all levels."""
+
+    title: str
+    rungs: tuple[Rung, ...]
+    crumbs: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    """The landing page of a topic, or of all topics."""
+
+    title: str
+    count: str
+    topics: tuple[TopicCard, ...]
+    cards: tuple[Card, ...]
+    crumbs: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListingView:
+    """All articles, grouped by first letter."""
+
+    title: str
+    count: str
+    groups: tuple[Group, ...]
+    crumbs: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The front page."""
+
+    rungs: tuple[Rung, ...]
+    topics: tuple[TopicCard, ...]
+    recent: tuple[Card, ...]
+    questions: tuple[tuple[Link, Badge], ...]
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """What every page shares."""
+
+    home: str
+    levels: Link
+    topics: Link
+    listing: Link
+    search: Link
+    badges: tuple[Badge, ...] = ()
+    ladder: tuple[WayOutView, ...] = field(default_factory=tuple)
