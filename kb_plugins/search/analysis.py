@@ -1,4 +1,4 @@
-"""Text -> index terms. `assets/kb/search/analysis.js` does the same to what a reader types.
+"""Text -> index terms. `js/analysis.js` does the same to what a reader types.
 
 Text is cut at white space into chunks, and each distinct chunk is analysed once: that, and not
 a faster stemmer, is what makes indexing cheap. A chunk yields

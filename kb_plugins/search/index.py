@@ -1,6 +1,6 @@
 """Records -> the files of a search index: shards of postings, words, article records, a manifest.
 
-`assets/kb/search/store.js` reads them. All names carry one hash of the whole content, so a
+`js/store.js` reads them. All names carry one hash of the whole content, so a
 browser keeps files for ever and never mixes two deployments; only `<language>.json`, which says
 which manifest is current, keeps its name.
 """

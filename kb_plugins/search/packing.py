@@ -1,4 +1,4 @@
-"""Numbers and words -> few bytes. `assets/kb/search/packed.js` reads what this writes.
+"""Numbers and words -> few bytes. `js/packed.js` reads what this writes.
 
 All integers are LEB128 varints, all columns of one kind stand together (that is what gzip likes).
 Every packed file is gzipped here, since few hosts compress an unknown binary type. The name of a

@@ -1,6 +1,6 @@
 """The JavaScript of the search as one classic script: lunr, the language's stemmer, our modules.
 
-The modules under `assets/kb/search/` are the source and run as they are in Node. What ships is
+The modules under `js/` are the source and run as they are in Node. What ships is
 their concatenation, because one file is one round trip on a slow phone, carries a content hash in
 its name, runs from `file://` where modules may not, and runs in an embedded V8 unchanged.
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 from kb_plugins.search.recipe import base_language
 from kb_plugins.search.stemming import SNOWBALL
 
-MODULES = Path(__file__).parent.parent / "theme" / "assets" / "kb" / "search"
+MODULES = Path(__file__).parent / "js"
 ENGINE = ("analysis", "packed", "store", "spelling", "query", "engine")
 INTERFACE = ("files", "excerpt", "dom", "results", "session", "combobox", "page", "app")
 
@@ -31,9 +31,19 @@ def engine_script(language: str) -> str:
 
 
 def browser_script(language: str) -> dict[str, bytes]:
-    """The whole script for browsers: one file, its name with a content hash."""
-    code = (_libraries(language) + _wrap((*ENGINE, *INTERFACE), "start();")).encode()
-    return {f"search-{base_language(language)}-{hashlib.sha256(code).hexdigest()[:10]}.js": code}
+    """The whole script for browsers: one file, its name (with a content hash) and content."""
+    code = _libraries(language) + _wrap((*ENGINE, *INTERFACE), "start();")
+    return _hashed(f"search-{base_language(language)}", code)
+
+
+def loader_script() -> dict[str, bytes]:
+    """The small script of every page, which loads the other one when it is wanted."""
+    return _hashed("main", _body("main"))
+
+
+def _hashed(stem: str, code: str) -> dict[str, bytes]:
+    content = code.encode()
+    return {f"{stem}-{hashlib.sha256(content).hexdigest()[:10]}.js": content}
 
 
 def _wrap(modules: Iterable[str], last: str) -> str:

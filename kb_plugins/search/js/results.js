@@ -2,11 +2,11 @@
 
 import { element, marked, sentence } from "./dom.js";
 
-export function resultLink(hit, attributes = {}) {
+export function resultLink(hit, config, attributes = {}) {
   const meta = element(
     "span",
     { class: "kb-search-result__meta" },
-    hit.level.name && element("span", { class: `kb-badge kb-level-${hit.level.number}` }, hit.level.name),
+    hit.level.name && badge(hit.level, config),
     hit.topic && element("span", { class: "kb-search-result__topic" }, hit.topic),
   );
   return element(
@@ -19,6 +19,17 @@ export function resultLink(hit, attributes = {}) {
   );
 }
 
+// The badge of a level as the templates write it.
+function badge({ number, name }, config) {
+  const word = element("span", { class: "kb-hidden" }, `${config.texts.level} `);
+  return element(
+    "span",
+    { class: `kb-badge kb-level-${number} kb-tone-${config.tones[number] ?? 0}` },
+    element("span", { class: "kb-badge__number" }, word, String(number)),
+    ` ${name}`,
+  );
+}
+
 // How many there are, as a sentence for eyes and for screen readers.
 export function countText(texts, total) {
   return total === 1 ? texts.one : sentence(texts.many, { count: total });
@@ -26,17 +37,17 @@ export function countText(texts, total) {
 
 // The channel to people: the way out of a search that does not help, the words going along.
 export function wayOut(config, query, level) {
-  const data = document.getElementById("kb-ladder");
-  const ladder = data ? JSON.parse(data.textContent) : [];
-  const rung = ladder.find(({ number }) => String(number) === level) ?? ladder[0];
-  if (!rung?.href) return null;
-  const link = element("a", { class: "kb-search-out__link", href: withQuery(rung.href, query) }, rung.label || rung.name);
+  const rung = config.ladder.find(({ number }) => String(number) === level) ?? config.ladder[0];
+  if (!rung) return null;
+  const attributes = { class: "kb-search-out__link", href: withQuery(rung.href, query, config) };
+  const link = element("a", attributes, rung.label);
   return element("p", { class: "kb-search-out" }, `${config.texts.help} `, link);
 }
 
-function withQuery(href, query) {
-  if (href.includes("{query}")) return href.replaceAll("{query}", encodeURIComponent(query));
-  const url = new URL(href, location.href);
+// The words where the address has a mark for them, else as `q` on a page of this site.
+function withQuery(href, query, { words, root }) {
+  if (href.includes(words)) return href.replaceAll(words, encodeURIComponent(query));
+  const url = new URL(href, root);
   if (url.origin === location.origin && /^https?:$/.test(url.protocol)) url.searchParams.set("q", query);
   return url.href;
 }

@@ -92,7 +92,7 @@ export class SearchPage {
   item(hit, i, query) {
     const onclick = () =>
       announce(this.form, "kb:search-choice", { query, url: hit.href, title: hit.plainTitle, position: i + 1 });
-    return element("li", {}, resultLink(hit, { onclick }));
+    return element("li", {}, resultLink(hit, this.config, { onclick }));
   }
 
   moreButton(answer) {

@@ -3,6 +3,11 @@
   const data = document.getElementById("kb-search-config");
   if (!data) return;
   const config = JSON.parse(data.textContent);
+  const root = new URL(`${data.dataset.root}/`.replace(/\/\/$/, "/"), location.href);
+  config.root = root.href;
+  for (const name of ["manifest", "pointer", "script", "page", "list"]) {
+    config[name] = new URL(config[name], root).href;
+  }
   const forms = [...document.querySelectorAll("form[data-kb-search]")];
   let loading = null;
 

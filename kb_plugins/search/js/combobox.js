@@ -86,7 +86,7 @@ export class Combobox {
   }
 
   option(hit, i, query) {
-    return resultLink(hit, {
+    return resultLink(hit, this.config, {
       id: `${this.list.id}-${i}`,
       role: "option",
       "aria-selected": "false",

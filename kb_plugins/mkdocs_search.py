@@ -1,0 +1,169 @@
+"""MkDocs' pages -> the files of the search, and what templates need to offer it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from kb_plugins.escalation.ladder import climb
+from kb_plugins.escalation.link import Context
+from kb_plugins.i18n import Language
+from kb_plugins.model import Article, Problem
+from kb_plugins.pages.site import Site
+from kb_plugins.search.concepts import SynonymError
+from kb_plugins.search.index import SearchBuilder, manifest_name
+from kb_plugins.search.offline import offline_files
+from kb_plugins.search.records import Record, record_sections
+from kb_plugins.search.script import browser_script, loader_script
+
+log = logging.getLogger("mkdocs.plugins.kb")
+
+FOLDER = "assets/kb/search/"
+SYNONYMS = "synonyms.yml"
+_WORDS = "kb-search-words"
+
+
+@dataclass
+class SearchMemory:
+    """What is kept between the rebuilds of `serve`: the analysis of texts, keyed by the texts."""
+
+    key: tuple[str, str] = ("", "")
+    builder: SearchBuilder | None = None
+    sections: dict[str, tuple[str, Any]] = field(default_factory=dict)
+
+
+def add_search(
+    config: MkDocsConfig, files: Files, site: Site, speaker: Language, memory: SearchMemory
+) -> dict[str, Any]:
+    """Build the index of all rendered articles into `files`.
+
+    Returns what templates know as `kb_search`: `loader`, the address of the script of every page,
+    and `config`, plain data for it. Call it when every page is rendered and before templates are.
+    """
+    synonyms = _take_synonyms(files)
+    builder = _builder(speaker.code, synonyms, memory)
+    index = builder.build(_records(files, site, memory))
+    loader, script = loader_script(), browser_script(speaker.code)
+    offline = any(name.endswith("offline") for name in config.plugins)
+    added = index | loader | script | (offline_files(index) if offline else {})
+    for name, content in added.items():
+        files.append(File.generated(config, FOLDER + name, content=content))
+    return {
+        "loader": FOLDER + next(iter(loader)),
+        "config": {
+            "manifest": FOLDER + manifest_name(index, speaker.code),
+            "pointer": f"{FOLDER}{speaker.code}.json",
+            "script": FOLDER + next(iter(script)),
+            "offline": offline,
+            "page": site.shared.search.url,
+            "list": site.shared.listing.url,
+            "title": config.site_name,
+            "most": 8,
+            "mostOnPage": 20,
+            "words": _WORDS,
+            "tones": {str(badge.number): badge.tone for badge in site.shared.badges},
+            "ladder": _ladder(site),
+            "texts": _texts(speaker),
+        },
+    }
+
+
+def _builder(language: str, synonyms: str, memory: SearchMemory) -> SearchBuilder:
+    """The builder kept from the last build, unless the language or the synonyms changed."""
+    if memory.builder is None or memory.key != (language, synonyms):
+        try:
+            memory.builder = SearchBuilder(language, synonyms)
+        except SynonymError as error:
+            log.warning("%s", Problem(
+                path=SYNONYMS, line=error.line or 1, rule="search.synonyms", message=str(error),
+                fix="Write one group an entry: `- log in, sign in` or `- app => program`"))
+            memory.builder = SearchBuilder(language)
+        memory.key = (language, synonyms)
+    return memory.builder
+
+
+def _take_synonyms(files: Files) -> str:
+    """The text of the site's synonym file, which is taken out of what is published."""
+    file = files.get_file_from_path(SYNONYMS)
+    if file is None:
+        return ""
+    files.remove(file)
+    return file.content_string
+
+
+def _records(files: Files, site: Site, memory: SearchMemory) -> list[Record]:
+    """A record for every listed article that does not ask to be left out."""
+    sections: dict[str, tuple[str, Any]] = {}
+    records = []
+    for article in site.pages.listed:
+        file = files.get_file_from_path(article.source)
+        if file is None or file.page is None or _excluded(file.page.meta):
+            continue
+        html = file.page.content or ""
+        known = memory.sections.get(article.source)
+        parts = known if known and known[0] == html else (html, record_sections(html))
+        sections[article.source] = parts
+        records.append(_record(article, file.url, site, parts[1]))
+    memory.sections = sections
+    return records
+
+
+def _record(article: Article, url: str, site: Site, sections: Any) -> Record:
+    card = site.pages.card(article)
+    return Record(
+        url=url,
+        source=article.source,
+        title=article.title,
+        level=article.level,
+        level_name=card.badge.name,
+        type=article.type,
+        type_label=card.type,
+        product=article.product,
+        topic=card.topic if article.topic else "",
+        tags=article.tags,
+        questions=article.questions,
+        description=article.description,
+        sections=sections,
+    )
+
+
+def _excluded(meta: Any) -> bool:
+    search = meta.get("search")
+    return isinstance(search, dict) and search.get("exclude") is True
+
+
+def _ladder(site: Site) -> list[dict[str, Any]]:
+    """For each level the channel that a search there leads to, a mark where the words go."""
+    pages, rungs = site.pages, []
+    for level in pages.kb.levels:
+        found, way = climb(pages.kb, level), site.articles.level_way_out(level)
+        if found and way:
+            context = Context(title=_WORDS, language=pages.language.code)
+            href = pages.channel_href(found.channel.name, context)
+            rungs.append({"number": level.number, "label": way.label, "href": href})
+    return rungs
+
+
+def _texts(speaker: Language) -> dict[str, str]:
+    _ = speaker.gettext
+    return {
+        "results": _("Search results"),
+        "one": _("1 result"),
+        "many": _("{count} results"),
+        "none": _("Nothing found for “{query}”."),
+        "nearest": _("These articles come nearest."),
+        "all": _("All results"),
+        "more": _("More results"),
+        "help": _("Nothing fits?"),
+        "failed": _("The search could not be loaded."),
+        "list": _("Browse all articles from A to Z"),
+        "level": _("Level"),
+        "type": _("Type"),
+        "product": _("Product"),
+        "any": _("All"),
+    }
+
