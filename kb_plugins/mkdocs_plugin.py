@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -25,6 +26,7 @@ from kb_plugins import mkdocs_config, mkdocs_files
 from kb_plugins.content.loader import Loaded, Settings, load
 from kb_plugins.i18n import Language
 from kb_plugins.mkdocs_config import KbConfig
+from kb_plugins.mkdocs_search import SearchMemory, add_search
 from kb_plugins.model import Article, Audience, KnowledgeBase, Problem
 from kb_plugins.pages.context import Pages
 from kb_plugins.pages.site import PageKind, Site, page_kinds
@@ -48,12 +50,17 @@ class _Build:
     kinds: dict[str, PageKind] = field(default_factory=dict)
     heading_ids: dict[str, str] = field(default_factory=dict)
     site: Site | None = None
+    search: dict[str, Any] = field(default_factory=dict)
 
 
 class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     """Turns a MkDocs site into a help centre."""
 
     _build: _Build
+
+    def __init__(self) -> None:
+        # The analysis of texts for the search is all that outlives a build; its keys are the texts.
+        self._memory = SearchMemory()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Prepare the theme."""
@@ -142,6 +149,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             self.config.url_length,
         )
         build.site = Site(pages, build.own, build.kinds)
+        build.search = add_search(config, files, build.site, build.language, self._memory)
         return env
 
     def on_page_context(
@@ -154,6 +162,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         extra = {
             "kb": site.view(source, str(page.title or "")),
             "kb_site": site.shared,
+            "kb_search": self._build.search,
             "kb_heading_id": self._build.heading_ids.get(source, ""),
         }
         context.update(extra)  # type: ignore[typeddict-item]
@@ -164,7 +173,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Give pages that are no Markdown, such as 404, what every page shares."""
         if self._build.site:
-            context.update({"kb_site": self._build.site.shared})  # type: ignore[misc]
+            extra = {"kb_site": self._build.site.shared, "kb_search": self._build.search}
+            context.update(extra)  # type: ignore[typeddict-item]
         return context
 
     def _load(self, config: MkDocsConfig) -> _Build:

@@ -119,7 +119,7 @@ def _split(text: str, path: str, shown: str) -> Document:
     """Part front matter and body of a decoded text."""
     fence = FENCE.match(text)
     if fence is None:
-        if text.startswith("---\n"):
+        if re.match(r"---[ \t]*\n", text):
             # MkDocs shows an unclosed block as text: the reader would see the raw settings.
             opening = text.split("\n", 2)[1] if text.count("\n") else ""
             if re.match(r"[\w-]+[ \t]*:", opening):
@@ -303,8 +303,11 @@ def _pairs(node: yaml.MappingNode) -> Iterator[tuple[yaml.Node, yaml.Node]]:
         if key.tag == "tag:yaml.org,2002:merge":
             parts = value.value if isinstance(value, yaml.SequenceNode) else [value]
             for part in parts:
-                if isinstance(part, yaml.MappingNode):
-                    merged.extend(_pairs(part))
+                if not isinstance(part, yaml.MappingNode):
+                    raise yaml.MarkedYAMLError(
+                        problem="<< needs a mapping", problem_mark=part.start_mark
+                    )
+                merged.extend(_pairs(part))
         else:
             if isinstance(key.value, Hashable):
                 seen.add(key.value)
