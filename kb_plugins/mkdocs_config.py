@@ -22,6 +22,8 @@ THEME = Path(__file__).parent / "theme"
 STYLES = ("assets/kb/kb.css", "assets/kb/pages.css", "assets/kb/search.css")
 FEATURES = ("navigation.tabs", "navigation.tabs.sticky", "content.code.copy", "toc.follow")
 """Features of Material for a site that names none."""
+MATERIAL_FONT = {"text": "Roboto", "code": "Roboto Mono"}
+"""Material's default, which asks a third party for fonts. A site that wants them names others."""
 
 
 class KbConfig(base.Config):  # type: ignore[no-untyped-call]
@@ -82,12 +84,11 @@ def prepare_theme(config: MkDocsConfig) -> None:
         )
     custom = config.theme.custom_dir
     config.theme.dirs.insert(1 if custom else 0, str(THEME))
-    own = _theme_settings(config)
-    if "font" not in own:
-        config.theme["font"] = False  # the default asks a third party for fonts
-    if "palette" not in own:
+    if config.theme.get("font") == MATERIAL_FONT:
+        config.theme["font"] = False
+    if not config.theme.get("palette"):
         config.theme["palette"] = _palette(site_language(config))
-    if "features" not in own:
+    if not config.theme.get("features"):
         config.theme["features"] = list(FEATURES)
     for style in reversed(STYLES):
         config.extra_css.insert(0, style)
@@ -110,13 +111,3 @@ def _palette(speaker: Language) -> list[dict[str, Any]]:
         }
         for light, scheme, icon, name in looks
     ]
-
-
-def _theme_settings(config: MkDocsConfig) -> Mapping[str, Any]:
-    """Return what the site itself says of its theme, without defaults."""
-    settings: dict[str, Any] = {}
-    for user in config.user_configs:
-        theme = user.get("theme")
-        if isinstance(theme, dict):
-            settings.update(theme)
-    return settings
