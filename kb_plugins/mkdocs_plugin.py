@@ -62,6 +62,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         # The analysis of texts for the search is all that outlives a build; its keys are the texts.
         self._memory = SearchMemory()
 
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Tell MkDocs, by being here, to keep this object between the rebuilds of `serve`."""
+
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Prepare the theme."""
         mkdocs_config.prepare_theme(config)

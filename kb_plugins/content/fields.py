@@ -62,7 +62,7 @@ def safe_url(value: str) -> str:
 
 def _line(value: Any) -> Any:
     """A single line of text: numbers are what the writer typed, control characters are not."""
-    if isinstance(value, bool) or value is None:
+    if isinstance(value, (bool, bytes)) or value is None:
         raise ValueError("write some text")
     if isinstance(value, (int, float, date)):
         value = str(value)
