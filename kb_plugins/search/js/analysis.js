@@ -53,7 +53,7 @@ export class Analyzer {
     const parts = run.split(this.joiner);
     for (const text of parts) {
       const term = this.stem(text);
-      const stop = this.stop.has(text) || (text.length < 2 && !/^\p{N}$/u.test(text)) || text.length > longest;
+      const stop = this.stop.has(text) || /^[^\p{N}]$/u.test(text) || text.length > longest;
       found.push({ text, term, stop, whole: false, phrase: term });
     }
     const whole = parts.join("");
