@@ -13,12 +13,13 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "search")]
+
+from search_corpora import corpus_records, judged_queries  # noqa: E402
 
 from kb_plugins.search.engine import Engine, engine_from_files  # noqa: E402
 from kb_plugins.search.evaluation import Judged, by_kind  # noqa: E402
 from kb_plugins.search.index import SearchBuilder  # noqa: E402
-from tests.search.corpora import corpus_records, judged_queries  # noqa: E402
 
 FOLDERS = {"magento": ("magento-en", "en"), "adobe-it": ("adobe-it", "it")}
 KINDS = {"kw": "keywords", "q": "questions", "typo": "typos", "err": "errors", "all": "all"}

@@ -19,12 +19,14 @@ from kb_plugins.i18n import Language, language
 from kb_plugins.model import Channel, Problem
 
 THEME = Path(__file__).parent / "theme"
-STYLES = ("assets/kb/kb.css", "assets/kb/pages.css")
+STYLES = ("assets/kb/kb.css", "assets/kb/pages.css", "assets/kb/search.css")
 FEATURES = ("navigation.tabs", "navigation.tabs.sticky", "content.code.copy", "toc.follow")
 """Features of Material for a site that names none."""
+MATERIAL_FONT = {"text": "Roboto", "code": "Roboto Mono"}
+"""Material's default, which asks a third party for fonts. A site that wants them names others."""
 
 
-class KbConfig(base.Config):
+class KbConfig(base.Config):  # type: ignore[no-untyped-call]
     """`plugins: kb:` in `mkdocs.yml`."""
 
     audience = c.Choice(("public", "internal"), default="public")
@@ -53,8 +55,14 @@ def channels(settings: KbConfig, lines: ConfigLines) -> tuple[tuple[Channel, ...
 def article_types(settings: KbConfig, speaker: Language) -> Mapping[str, str]:
     """Return the types of articles with their labels, the built-in ones first."""
     _ = speaker.gettext
-    built_in = {"faq": _("FAQ"), "how-to": _("How-to"), "troubleshooting": _("Troubleshooting"),
-                "reference": _("Reference"), "video": _("Video"), "news": _("News")}
+    built_in = {
+        "faq": _("FAQ"),
+        "how-to": _("How-to"),
+        "troubleshooting": _("Troubleshooting"),
+        "reference": _("Reference"),
+        "video": _("Video"),
+        "news": _("News"),
+    }
     assert tuple(built_in) == TYPES
     return {**built_in, **settings.types}
 
@@ -72,15 +80,15 @@ def prepare_theme(config: MkDocsConfig) -> None:
     if config.theme.name != "material":
         raise PluginError(
             f"{config_lines(config).path}:1: config: the theme is {config.theme.name!r}, and kb "
-            "builds on Material for MkDocs. Set `theme: {name: material}`.")
+            "builds on Material for MkDocs. Set `theme: {name: material}`."
+        )
     custom = config.theme.custom_dir
     config.theme.dirs.insert(1 if custom else 0, str(THEME))
-    own = _theme_settings(config)
-    if "font" not in own:
-        config.theme["font"] = False  # the default asks a third party for fonts
-    if "palette" not in own:
+    if config.theme.get("font") == MATERIAL_FONT:
+        config.theme["font"] = False
+    if not config.theme.get("palette"):
         config.theme["palette"] = _palette(site_language(config))
-    if "features" not in own:
+    if not config.theme.get("features"):
         config.theme["features"] = list(FEATURES)
     for style in reversed(STYLES):
         config.extra_css.insert(0, style)
@@ -89,18 +97,17 @@ def prepare_theme(config: MkDocsConfig) -> None:
 def _palette(speaker: Language) -> list[dict[str, Any]]:
     """Light or dark as the reader's system is, in our own colours (Material: `custom`)."""
     _ = speaker.gettext
-    looks = (("light", "default", "material/weather-night", _("Switch to dark mode")),
-             ("dark", "slate", "material/weather-sunny", _("Switch to light mode")))
-    return [{"media": f"(prefers-color-scheme: {light})", "scheme": scheme, "primary": "custom",
-             "accent": "custom", "toggle": {"icon": icon, "name": name}}
-            for light, scheme, icon, name in looks]
-
-
-def _theme_settings(config: MkDocsConfig) -> Mapping[str, Any]:
-    """Return what the site itself says of its theme, without defaults."""
-    settings: dict[str, Any] = {}
-    for user in config.user_configs:
-        theme = user.get("theme")
-        if isinstance(theme, dict):
-            settings.update(theme)
-    return settings
+    looks = (
+        ("light", "default", "material/weather-night", _("Switch to dark mode")),
+        ("dark", "slate", "material/weather-sunny", _("Switch to light mode")),
+    )
+    return [
+        {
+            "media": f"(prefers-color-scheme: {light})",
+            "scheme": scheme,
+            "primary": "custom",
+            "accent": "custom",
+            "toggle": {"icon": icon, "name": name},
+        }
+        for light, scheme, icon, name in looks
+    ]

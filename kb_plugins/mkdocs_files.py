@@ -25,8 +25,11 @@ def markdown_paths(files: Files) -> frozenset[str]:
 
 def generated_pages(files: Files, docs_dir: str) -> dict[str, bytes]:
     """Return the pages that plugins before us made, by path."""
-    return {file.src_uri: file.content_bytes for file in files.documentation_pages()
-            if file.generated_by or file.src_dir != docs_dir}
+    return {
+        file.src_uri: file.content_bytes
+        for file in files.documentation_pages()
+        if file.generated_by or file.src_dir != docs_dir
+    }
 
 
 def remove(files: Files, left_out: Collection[str]) -> None:
@@ -46,10 +49,15 @@ def remove_loops(files: Files, known: Collection[str]) -> None:
 def add_pages(files: Files, kb: KnowledgeBase, config: MkDocsConfig) -> dict[str, str]:
     """Add every page of ours that the team has not written. Returns our pages by their name."""
     existing = markdown_paths(files)
-    own = {page: own_page(page, existing)
-           for page in ("index.md", OVERVIEW_PAGE, TOPICS_PAGE, LISTING_PAGE, SEARCH_PAGE)}
-    wanted = [*own.values(), *(level.source for level in kb.levels),
-              *(topic.source for topic in kb.topics)]
+    own = {
+        page: own_page(page, existing)
+        for page in ("index.md", OVERVIEW_PAGE, TOPICS_PAGE, LISTING_PAGE, SEARCH_PAGE)
+    }
+    wanted = [
+        *own.values(),
+        *(level.source for level in kb.levels),
+        *(topic.source for topic in kb.topics),
+    ]
     for path in dict.fromkeys(wanted):
         if path not in existing:
             files.append(File.generated(config, path, content=""))
@@ -70,7 +78,9 @@ def menu(kb: KnowledgeBase, own: dict[str, str], speaker: Language) -> list[dict
     _ = speaker.gettext
     levels: list[object] = [own[OVERVIEW_PAGE]]
     levels += [{level.name: level.source} for level in kb.levels]
-    return [{_("Home"): own["index.md"]}, {_("Levels"): levels},
-            {_("Topics"): own[TOPICS_PAGE]}, {_("A to Z"): own[LISTING_PAGE]}]
-
-
+    return [
+        {_("Home"): own["index.md"]},
+        {_("Levels"): levels},
+        {_("Topics"): own[TOPICS_PAGE]},
+        {_("A to Z"): own[LISTING_PAGE]},
+    ]

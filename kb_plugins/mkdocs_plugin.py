@@ -20,11 +20,13 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from kb_plugins import mkdocs_config, mkdocs_files
 from kb_plugins.content.loader import Loaded, Settings, load
 from kb_plugins.i18n import Language
 from kb_plugins.mkdocs_config import KbConfig
+from kb_plugins.mkdocs_search import SearchMemory, add_search
 from kb_plugins.model import Article, Audience, KnowledgeBase, Problem
 from kb_plugins.pages.context import Pages
 from kb_plugins.pages.site import PageKind, Site, page_kinds
@@ -48,12 +50,17 @@ class _Build:
     kinds: dict[str, PageKind] = field(default_factory=dict)
     heading_ids: dict[str, str] = field(default_factory=dict)
     site: Site | None = None
+    search: dict[str, Any] = field(default_factory=dict)
 
 
-class KbPlugin(BasePlugin[KbConfig]):
+class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     """Turns a MkDocs site into a help centre."""
 
     _build: _Build
+
+    def __init__(self) -> None:
+        # The analysis of texts for the search is all that outlives a build; its keys are the texts.
+        self._memory = SearchMemory()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Prepare the theme."""
@@ -70,8 +77,9 @@ class KbPlugin(BasePlugin[KbConfig]):
             log.warning("%s", problem)
         if config.strict and build.problems:
             count = len(build.problems)
-            raise PluginError(f"kb found {count} problem{'s' if count > 1 else ''}; "
-                              "nothing was written")
+            raise PluginError(
+                f"kb found {count} problem{'s' if count > 1 else ''}; nothing was written"
+            )
         self._build = build
 
     @event_priority(-50)  # after plugins that add pages
@@ -84,7 +92,8 @@ class KbPlugin(BasePlugin[KbConfig]):
         mkdocs_files.remove(files, build.loaded.left_out)
         mkdocs_files.remove_loops(files, build.loaded.documents)
         build.loaded = replace(
-            build.loaded, kb=_only(build.loaded.kb, mkdocs_files.markdown_paths(files)))
+            build.loaded, kb=_only(build.loaded.kb, mkdocs_files.markdown_paths(files))
+        )
         kb = build.loaded.kb
         build.own = mkdocs_files.add_pages(files, kb, config)
         build.kinds = page_kinds(kb, build.own, build.language)
@@ -97,6 +106,9 @@ class KbPlugin(BasePlugin[KbConfig]):
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         """Give every page its template, and the title and description that the core found."""
+        # Material's templates break on a `hide` that is no list, as other generators write it.
+        hide = page.meta.get("hide")
+        page.meta["hide"] = [str(part) for part in hide] if isinstance(hide, list) else []
         kind = self._build.kinds.get(page.file.src_uri)
         if kind is None:
             page.meta.setdefault("template", "kb/page.html")
@@ -106,15 +118,12 @@ class KbPlugin(BasePlugin[KbConfig]):
         if article or page.file.generated_by == "kb":
             page.meta["title"] = kind.title
             page.meta.setdefault("description", kind.description)
-        hidden = page.meta.get("hide") or []
-        if kind.bare and isinstance(hidden, list):
-            page.meta["hide"] = [*hidden, "navigation", *([] if article else ["toc"])]
+        if kind.bare:
+            page.meta["hide"] += ["navigation"] if article else ["navigation", "toc"]
         return markdown
 
     @event_priority(-50)  # after plugins that change the text
-    def on_page_content(
-        self, html: str, *, page: Page, config: MkDocsConfig, files: Files
-    ) -> str:
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Take the first heading out of the text: our templates print the title themselves."""
         if page.file.src_uri not in self._build.kinds:
             return html
@@ -123,7 +132,7 @@ class KbPlugin(BasePlugin[KbConfig]):
             return html
         if anchor := _ID.search(heading[1]):
             self._build.heading_ids[page.file.src_uri] = anchor[1]
-        return html[heading.end():]
+        return html[heading.end() :]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Build the views, now that every page is rendered and its dates are known."""
@@ -132,29 +141,40 @@ class KbPlugin(BasePlugin[KbConfig]):
         env.install_gettext_translations(build.language.translations)  # type: ignore[attr-defined]
         kb = _with_git_dates(build.loaded.kb, files)
         addresses = {file.src_uri: file.url for file in files.documentation_pages()}
-        pages = Pages(kb, build.language, lambda path: addresses.get(path, ""),
-                      config.site_url or "", self.config.url_length)
+        pages = Pages(
+            kb,
+            build.language,
+            lambda path: addresses.get(path, ""),
+            config.site_url or "",
+            self.config.url_length,
+        )
         build.site = Site(pages, build.own, build.kinds)
+        build.search = add_search(config, files, build.site, build.language, self._memory)
         return env
 
     def on_page_context(
-        self, context: dict[str, Any], *, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
         """Hand the view of a page to its template."""
         site = self._build.site
         assert site is not None
         source = page.file.src_uri
-        context["kb"] = site.view(source, str(page.title or ""))
-        context["kb_site"] = site.shared
-        context["kb_heading_id"] = self._build.heading_ids.get(source, "")
+        extra = {
+            "kb": site.view(source, str(page.title or "")),
+            "kb_site": site.shared,
+            "kb_search": self._build.search,
+            "kb_heading_id": self._build.heading_ids.get(source, ""),
+        }
+        context.update(extra)  # type: ignore[typeddict-item]
         return context
 
     def on_template_context(
-        self, context: dict[str, Any], *, template_name: str, config: MkDocsConfig
-    ) -> dict[str, Any]:
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
         """Give pages that are no Markdown, such as 404, what every page shares."""
         if self._build.site:
-            context["kb_site"] = self._build.site.shared
+            extra = {"kb_site": self._build.site.shared, "kb_search": self._build.search}
+            context.update(extra)  # type: ignore[typeddict-item]
         return context
 
     def _load(self, config: MkDocsConfig) -> _Build:
@@ -163,11 +183,14 @@ class KbPlugin(BasePlugin[KbConfig]):
         channels, problems = mkdocs_config.channels(self.config, lines)
         plain = self.config.exclude
         settings = Settings(
-            label=_label(config), audience=Audience(self.config.audience),
-            types=mkdocs_config.article_types(self.config, speaker), channels=channels,
+            label=_label(config),
+            audience=Audience(self.config.audience),
+            types=mkdocs_config.article_types(self.config, speaker),
+            channels=channels,
             skip=lambda path: _excluded(config, path),
             plain=lambda path: plain is not None and plain.match_file(path),
-            translate=speaker.gettext)
+            translate=speaker.gettext,
+        )
         loaded = load(Path(config.docs_dir), settings)
         checked = check_references(loaded.kb, loaded.documents, (lines.path, lines.start))
         return _Build(speaker, settings, loaded, (*problems, *loaded.problems, *checked))
@@ -203,13 +226,12 @@ def _above(topic: str) -> list[str]:
 
 def _with_git_dates(kb: KnowledgeBase, files: Files) -> KnowledgeBase:
     """Fill in dates that mkdocs-git-revision-date-localized found and the writer did not give."""
+
     def dated(article: Article) -> Article:
         file = files.get_file_from_path(article.source)
         meta = file.page.meta if file and file.page else {}
-        created = article.created or _day(
-            meta.get("git_creation_date_localized_raw_iso_date"))
-        updated = article.updated or _day(
-            meta.get("git_revision_date_localized_raw_iso_date"))
+        created = article.created or _day(meta.get("git_creation_date_localized_raw_iso_date"))
+        updated = article.updated or _day(meta.get("git_revision_date_localized_raw_iso_date"))
         if (created, updated) == (article.created, article.updated):
             return article
         return replace(article, created=created, updated=updated)

@@ -21,43 +21,61 @@ class ArticleReader:
     levels: tuple[Level, ...]
     types: Mapping[str, str]
 
-    def read(self, document: Document, broken_defaults: str) -> tuple[Article | None, list[Problem]]:
+    def read(
+        self, document: Document, broken_defaults: str
+    ) -> tuple[Article | None, list[Problem]]:
         """Return the article of a document, or None if it must be left out, and the problems."""
         problems = list(document.problems)
         if broken_defaults and not document.broken:
-            problems.append(Problem(
-                path=document.shown, line=1, rule="folder-defaults",
-                message=f"The defaults in {broken_defaults} are wrong, so this article is left out",
-                fix="Mend that file"))
+            problems.append(
+                Problem(
+                    path=document.shown,
+                    line=1,
+                    rule="folder-defaults",
+                    message=f"The defaults in {broken_defaults} are wrong, so this is left out",
+                    fix="Mend that file",
+                )
+            )
             return None, problems
         if document.broken:
             return None, problems
         meta, found = validate(ArticleMeta, document, NEEDED)
         problems += found
-        level, found = self._level(document, meta) if meta else (None, [])
-        problems += found
-        if meta is None or level is None:
+        if meta is None:
             return None, problems
-        kind, found = self._type(document, meta)
-        problems += found
+        level, level_problems = self._level(document, meta)
+        kind, type_problems = self._type(document, meta)
+        problems += [*level_problems, *type_problems]
+        if level is None:
+            return None, problems
         return _article(document, meta, level, kind), problems
 
     def _level(self, document: Document, meta: ArticleMeta) -> tuple[Level | None, list[Problem]]:
         if meta.level is None:
             lowest = self.levels[0]
-            return lowest, [Problem(
-                path=document.shown, line=1, rule="level-missing",
-                message=f"The article has no level, so it is listed under {lowest.number}",
-                fix=f"Add `level: {lowest.number}`, or a default for the folder in .meta.yml",
-                severity=Severity.WARNING)]
+            return lowest, [
+                Problem(
+                    path=document.shown,
+                    line=1,
+                    rule="level-missing",
+                    message=f"The article has no level, so it is listed under {lowest.number}",
+                    fix=f"Add `level: {lowest.number}`, or a default for the folder in .meta.yml",
+                    severity=Severity.WARNING,
+                )
+            ]
         level = find_level(self.levels, meta.level)
         if level is not None:
             return level, []
         numbers = ", ".join(f"{level.number} ({level.slug})" for level in self.levels)
-        return None, [Problem(
-            path=document.shown, line=document.line("level"), rule="level-unknown",
-            message=f'There is no level "{meta.level}"',
-            fix=suggest(meta.level, level_names(self.levels)) or f"Use one of {numbers}")]
+        return None, [
+            Problem(
+                path=document.shown,
+                line=document.line("level"),
+                rule="level-unknown",
+                message=f'There is no level "{meta.level}"',
+                fix=suggest(meta.level, level_names(self.levels)) or f"Use one of {numbers}",
+            )
+        ]
 
     def _type(self, document: Document, meta: ArticleMeta) -> tuple[str, list[Problem]]:
         if not meta.type:
@@ -65,12 +83,17 @@ class ArticleReader:
         kind = slugify(meta.type)
         if kind in self.types:
             return kind, []
-        return "", [Problem(
-            path=document.shown, line=document.line("type"), rule="type-unknown",
-            message=f'There is no type "{meta.type}"',
-            fix=suggest(meta.type, self.types)
-            or f"Use one of {', '.join(self.types)}, or add it to `types` of the kb plugin",
-            severity=Severity.WARNING)]
+        return "", [
+            Problem(
+                path=document.shown,
+                line=document.line("type"),
+                rule="type-unknown",
+                message=f'There is no type "{meta.type}"',
+                fix=suggest(meta.type, self.types)
+                or f"Use one of {', '.join(self.types)}, or add it to `types` of the kb plugin",
+                severity=Severity.WARNING,
+            )
+        ]
 
 
 def _article(document: Document, meta: ArticleMeta, level: Level, kind: str) -> Article:
@@ -78,14 +101,27 @@ def _article(document: Document, meta: ArticleMeta, level: Level, kind: str) -> 
     title = meta.title or (opening.heading if opening else "") or _name(document.path)
     description = meta.description or (opening.sentence if opening else "")
     return Article(
-        source=document.path, title=title, level=level.number, type=kind,
-        topic=_topic(meta.topic, document.path), description=first_sentence(description, 300),
-        questions=meta.questions, product=meta.product, versions=meta.versions, tags=meta.tags,
-        related=_links(meta.related, document.path), author=meta.author, owner=meta.owner or "",
-        created=meta.created, updated=meta.updated, review_every=meta.review_every,
-        audience=meta.audience, status=meta.status,
+        source=document.path,
+        title=title,
+        level=level.number,
+        type=kind,
+        topic=_topic(meta.topic, document.path),
+        description=first_sentence(description, 300),
+        questions=meta.questions,
+        product=meta.product,
+        versions=meta.versions,
+        tags=meta.tags,
+        related=_links(meta.related, document.path),
+        author=meta.author,
+        owner=meta.owner or "",
+        created=meta.created,
+        updated=meta.updated,
+        review_every=meta.review_every,
+        audience=meta.audience,
+        status=meta.status,
         replaced_by=resolve(meta.replaced_by, document.path) if meta.replaced_by else "",
-        escalate=meta.escalate or "", redirect_from=meta.redirect_from,
+        escalate=meta.escalate or "",
+        redirect_from=meta.redirect_from,
     )
 
 

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import yaml
 
-from kb_plugins.content.frontmatter import SafeLoader
+try:
+    from yaml import CSafeLoader as SafeLoader
+except ImportError:  # pragma: no cover
+    from yaml import SafeLoader  # type: ignore[assignment]
 
 
 @dataclass(frozen=True)

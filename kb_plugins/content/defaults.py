@@ -52,16 +52,25 @@ class FolderDefaults:
         try:
             text = file.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):
-            self.problems.append(Problem(
-                path=shown, line=1, rule="encoding", message="The file is not UTF-8",
-                fix="Save it with the encoding UTF-8"))
+            self.problems.append(
+                Problem(
+                    path=shown,
+                    line=1,
+                    rule="encoding",
+                    message="The file is not UTF-8",
+                    fix="Save it with the encoding UTF-8",
+                )
+            )
             return Defaults(above.meta, broken=shown)
         document = parse_mapping(text, path, shown)
         _meta, problems = validate(ArticleMeta, document, NEEDED)
         found = [*document.problems, *problems]
         self.problems += found
-        wrong = {key for key, line in document.lines.items()
-                 if any(problem.line == line for problem in problems)}
+        wrong = {
+            key
+            for key, line in document.lines.items()
+            if any(problem.line == line for problem in problems)
+        }
         good = {key: value for key, value in document.meta.items() if key not in wrong}
         broken = any(problem.severity is Severity.ERROR for problem in found)
         return Defaults(_merge(above.meta, good), broken=shown if broken else above.broken)

@@ -21,8 +21,10 @@ SCHEMES = ("https", "http", "mailto", "tel")
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 """Days as schema.org writes them in `openingHours` (https://schema.org/openingHours)."""
 
-_HOURS = re.compile(r"(?P<days>[A-Za-z, -]+?)\s+(?P<opens>\d\d?:\d\d)\s*-\s*(?P<closes>\d\d?:\d\d)$")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_HOURS = re.compile(
+    r"(?P<days>[A-Za-z, -]+?)\s+(?P<opens>\d\d?:\d\d)\s*-\s*(?P<closes>\d\d?:\d\d)$"
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _INTERVALS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 

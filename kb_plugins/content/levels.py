@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 from kb_plugins.content.fields import parse_hours, suggest
 from kb_plugins.content.frontmatter import Document
@@ -17,59 +18,101 @@ def built_in_levels(_: Callable[[str], str]) -> tuple[Level, ...]:
     """Return the five levels of DESIGN.md, their texts translated by the gettext function `_`."""
     rungs = (
         Level(
-            number=0, slug="self-help", name=_("Self-help"), source="",
+            number=0,
+            slug="self-help",
+            name=_("Self-help"),
+            source="",
             purpose=_("Find the answer yourself, at once and at any hour."),
             for_whom=_("Everyone. Most questions end here."),
-            who=_("You, with our articles"), how=_("This site"),
-            examples=_examples(_("How do I request a password?"), _("How do I create a user?"),
-                               _("Which databases are supported?")),
+            who=_("You, with our articles"),
+            how=_("This site"),
+            examples=_examples(
+                _("How do I request a password?"),
+                _("How do I create a user?"),
+                _("Which databases are supported?"),
+            ),
         ),
         Level(
-            number=1, slug="ticket", name=_("Ticket"), source="",
+            number=1,
+            slug="ticket",
+            name=_("Ticket"),
+            source="",
             purpose=_("The help desk answers general questions in writing."),
             for_whom=_("Questions that no article answers."),
-            who=_("The help desk"), how=_("Write a ticket"), channel="ticket",
-            examples=_examples(_("I have a question about an invoice."),
-                               _("How do I update the program?"),
-                               _("How do I activate my edition?")),
+            who=_("The help desk"),
+            how=_("Write a ticket"),
+            channel="ticket",
+            examples=_examples(
+                _("I have a question about an invoice."),
+                _("How do I update the program?"),
+                _("How do I activate my edition?"),
+            ),
         ),
         Level(
-            number=2, slug="callback", name=_("Callback"), source="",
+            number=2,
+            slug="callback",
+            name=_("Callback"),
+            source="",
             purpose=_("A technician who knows the product in depth calls you back."),
             for_whom=_("Problems that are easier to solve while talking."),
             who=_("Technicians with deep knowledge of the product"),
-            how=_("Request a callback"), channel="callback",
-            examples=_examples(_("An antivirus program blocks the application."),
-                               _("I need an export for accounting."),
-                               _("I need help with learning the program.")),
+            how=_("Request a callback"),
+            channel="callback",
+            examples=_examples(
+                _("An antivirus program blocks the application."),
+                _("I need an export for accounting."),
+                _("I need help with learning the program."),
+            ),
         ),
         Level(
-            number=3, slug="expert", name=_("Expert"), source="",
-            purpose=_("Our most qualified specialists reproduce the problem, find its cause and "
-                      "mend it, with a new release if need be."),
+            number=3,
+            slug="expert",
+            name=_("Expert"),
+            source="",
+            purpose=_(
+                "Our most qualified specialists reproduce the problem, find its cause and "
+                "mend it, with a new release if need be."
+            ),
             for_whom=_("Problems that the levels below could not solve."),
-            who=_("Specialists and developers"), how=_("Through your service contract"),
-            entitlement=_("A service contract"), channel="expert",
-            examples=_examples(_("The database reports errors."),
-                               _("I need a regular expression."),
-                               _("How do I set up the API?")),
+            who=_("Specialists and developers"),
+            how=_("Through your service contract"),
+            entitlement=_("A service contract"),
+            channel="expert",
+            examples=_examples(
+                _("The database reports errors."),
+                _("I need a regular expression."),
+                _("How do I set up the API?"),
+            ),
         ),
         Level(
-            number=4, slug="external", name=_("External vendor"), source="", external=True,
-            purpose=_("For what we do not make ourselves, we forward your problem to its maker and "
-                      "track it for you."),
+            number=4,
+            slug="external",
+            name=_("External vendor"),
+            source="",
+            external=True,
+            purpose=_(
+                "For what we do not make ourselves, we forward your problem to its maker and "
+                "track it for you."
+            ),
             for_whom=_("Problems with products of other companies."),
-            who=_("Another vendor"), how=_("Through us, after we have asked you"),
-            entitlement=_("A service contract"), channel="external",
-            consent=_("I agree that my problem and my contact details are passed on to the vendor "
-                      "concerned."),
-            examples=_examples(_("My network storage is not found."),
-                               _("The external database server is slow."),
-                               _("A terminal server drops its sessions.")),
+            who=_("Another vendor"),
+            how=_("Through us, after we have asked you"),
+            entitlement=_("A service contract"),
+            channel="external",
+            consent=_(
+                "I agree that my problem and my contact details are passed on to the vendor "
+                "concerned."
+            ),
+            examples=_examples(
+                _("My network storage is not found."),
+                _("The external database server is slow."),
+                _("A terminal server drops its sessions."),
+            ),
         ),
     )
-    return _climb([replace(rung, source=f"{LEVELS}/{rung.number}-{rung.slug}.md")
-                   for rung in rungs], {})
+    return _climb(
+        [replace(rung, source=f"{LEVELS}/{rung.number}-{rung.slug}.md") for rung in rungs], {}
+    )
 
 
 def read_levels(documents: Iterable[Document]) -> tuple[tuple[Level, ...], list[Problem]]:
@@ -87,10 +130,15 @@ def read_levels(documents: Iterable[Document]) -> tuple[tuple[Level, ...], list[
             continue
         level = _level(document, meta)
         if twin := levels.get(level.number):
-            problems.append(Problem(
-                path=document.shown, line=document.line("number"), rule="level-duplicate",
-                message=f"Level {level.number} exists already in {twin.source}",
-                fix="Give one of the two another number"))
+            problems.append(
+                Problem(
+                    path=document.shown,
+                    line=document.line("number"),
+                    rule="level-duplicate",
+                    message=f"Level {level.number} exists already in {twin.source}",
+                    fix="Give one of the two another number",
+                )
+            )
             continue
         levels[level.number] = level
         if meta.escalates_to is not None:
@@ -103,8 +151,11 @@ def read_levels(documents: Iterable[Document]) -> tuple[tuple[Level, ...], list[
 def find_level(levels: Iterable[Level], reference: str) -> Level | None:
     """Return the level with this number or slug, or None."""
     for level in levels:
-        if reference.strip().casefold() in (str(level.number), level.slug.casefold(),
-                                            f"{level.number}-{level.slug}".casefold()):
+        if reference.strip().casefold() in (
+            str(level.number),
+            level.slug.casefold(),
+            f"{level.number}-{level.slug}".casefold(),
+        ):
             return level
     return None
 
@@ -118,20 +169,37 @@ def _level(document: Document, meta: LevelMeta) -> Level:
     parsed = level_file(document.path)
     assert parsed is not None
     number, slug = parsed
-    hours = tuple(OpeningHours(days=days, opens=opens, closes=closes)
-                  for days, opens, closes in map(parse_hours, meta.hours))
+    hours = tuple(
+        OpeningHours(days=days, opens=opens, closes=closes)
+        for days, opens, closes in map(parse_hours, meta.hours)
+    )
     name = meta.name or meta.title or read_opening(document.body).heading or humanise(slug)
     return Level(
         number=number if meta.number is None else meta.number,
-        slug=meta.slug or slug, name=name, source=document.path,
-        purpose=meta.purpose, for_whom=meta.for_whom, who=meta.who, how=meta.how,
-        entitlement=meta.entitlement, response=meta.response, hours=hours, timezone=meta.timezone,
-        channel=meta.channel, external=meta.external, consent=meta.consent,
-        resources=tuple(Resource(label=r.label, url=_resource_url(r.url, document.path),
-                                 kind=r.kind) for r in meta.resources),
-        examples=tuple(Example(question=e.question,
-                               article=resolve(e.article, document.path) if e.article else "")
-                       for e in meta.examples),
+        slug=meta.slug or slug,
+        name=name,
+        source=document.path,
+        purpose=meta.purpose,
+        for_whom=meta.for_whom,
+        who=meta.who,
+        how=meta.how,
+        entitlement=meta.entitlement,
+        response=meta.response,
+        hours=hours,
+        timezone=meta.timezone,
+        channel=meta.channel,
+        external=meta.external,
+        consent=meta.consent,
+        resources=tuple(
+            Resource(label=r.label, url=_resource_url(r.url, document.path), kind=r.kind)
+            for r in meta.resources
+        ),
+        examples=tuple(
+            Example(
+                question=e.question, article=resolve(e.article, document.path) if e.article else ""
+            )
+            for e in meta.examples
+        ),
     )
 
 
@@ -158,20 +226,30 @@ def _targets(
         if level is not None and level.number != number:
             targets[number] = level.number
             continue
-        message = (f'There is no level "{reference}" to escalate to' if level is None
-                   else "The level escalates to itself")
+        message = (
+            f'There is no level "{reference}" to escalate to'
+            if level is None
+            else "The level escalates to itself"
+        )
         fix = suggest(reference, level_names(levels)) if level is None else ""
-        problems.append(Problem(
-            path=document.shown, line=document.line("escalates_to"), rule="level-unknown",
-            message=message, fix=fix or "Name another level, or remove the line",
-            severity=Severity.WARNING))
+        problems.append(
+            Problem(
+                path=document.shown,
+                line=document.line("escalates_to"),
+                rule="level-unknown",
+                message=message,
+                fix=fix or "Name another level, or remove the line",
+                severity=Severity.WARNING,
+            )
+        )
     return targets, problems
 
 
 def _climb(levels: list[Level], targets: dict[int, int]) -> tuple[Level, ...]:
     """Let every level without a target of its own lead to the next number."""
     numbers = [level.number for level in levels]
-    following = dict(zip(numbers, numbers[1:], strict=False))
+    following = dict(pairwise(numbers))
     return tuple(
         replace(level, escalates_to=targets.get(level.number, following.get(level.number)))
-        for level in levels)
+        for level in levels
+    )

@@ -73,15 +73,22 @@ def load(docs: Path, settings: Settings, extra: Mapping[str, bytes] | None = Non
     """
     paths, problems = walk(docs, settings.label, settings.skip)
     extra = extra or {}
-    documents = [read_document(docs / path, path, f"{settings.label}/{path}")
-                 for path in paths if path not in extra]
-    documents += [parse_document(data, path, f"{settings.label}/{path}")
-                  for path, data in sorted(extra.items())]
+    documents = [
+        read_document(docs / path, path, f"{settings.label}/{path}")
+        for path in paths
+        if path not in extra
+    ]
+    documents += [
+        parse_document(data, path, f"{settings.label}/{path}")
+        for path, data in sorted(extra.items())
+    ]
     return _assemble(documents, FolderDefaults(docs, settings.label), settings, problems)
 
 
 def _assemble(
-    documents: list[Document], defaults: FolderDefaults, settings: Settings,
+    documents: list[Document],
+    defaults: FolderDefaults,
+    settings: Settings,
     problems: list[Problem],
 ) -> Loaded:
     documents = _mark_twins(sorted(documents, key=lambda document: document.path))
@@ -106,10 +113,16 @@ def _assemble(
             articles.append(article)
     problems += defaults.problems
     placed, topics = gather_topics(
-        articles, _topic_texts(documents), own_page(TOPICS_PAGE, pages), OWN_ADDRESSES)
+        articles, _topic_texts(documents), own_page(TOPICS_PAGE, pages), OWN_ADDRESSES
+    )
     kb = KnowledgeBase(
-        levels=levels, articles=placed, topics=topics, channels=settings.channels,
-        types=tuple(settings.types.items()), pages=frozenset(pages - left_out))
+        levels=levels,
+        articles=placed,
+        topics=topics,
+        channels=settings.channels,
+        types=tuple(settings.types.items()),
+        pages=frozenset(pages - left_out),
+    )
     by_path = {document.path: document for document in documents}
     return Loaded(kb, tuple(sorted(problems)), frozenset(left_out), by_path)
 
@@ -133,15 +146,19 @@ def own_page(page: str, paths: Iterable[str]) -> str:
 
 
 def _mark_twins(documents: Iterable[Document]) -> list[Document]:
-    """Give a problem to every document whose address another one has: the first by path keeps it."""
+    """Give a problem to documents whose address another one has: the first by path keeps it."""
     owners: dict[str, Document] = {}
     marked = []
     for document in documents:
         owner = owners.setdefault(address(document.path), document)
         if owner is not document:
-            twin = Problem(path=document.shown, line=1, rule="duplicate-url",
-                           message=f"The page has the same address as {owner.shown}",
-                           fix="Rename one of the two")
+            twin = Problem(
+                path=document.shown,
+                line=1,
+                rule="duplicate-url",
+                message=f"The page has the same address as {owner.shown}",
+                fix="Rename one of the two",
+            )
             document = replace(document, problems=(*document.problems, twin))
         marked.append(document)
     return marked

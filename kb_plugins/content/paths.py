@@ -36,10 +36,16 @@ def walk(
     def visit(folder: Path, prefix: str, above: frozenset[str]) -> None:
         real = os.path.realpath(folder)
         if real in above:
-            problems.append(Problem(
-                path=f"{label}/{prefix.rstrip('/')}", line=1, rule="symlink-loop",
-                message="This link leads back to a folder above it",
-                fix="Remove the link, or let it point elsewhere", severity=Severity.WARNING))
+            problems.append(
+                Problem(
+                    path=f"{label}/{prefix.rstrip('/')}",
+                    line=1,
+                    rule="symlink-loop",
+                    message="This link leads back to a folder above it",
+                    fix="Remove the link, or let it point elsewhere",
+                    severity=Severity.WARNING,
+                )
+            )
             return
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)

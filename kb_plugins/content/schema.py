@@ -51,14 +51,20 @@ class ArticleMeta(_Schema):
     """Front matter of an article, or of a folder's `.meta.yml`."""
 
     title: Annotated[Line, Field(min_length=1)] | None = Field(
-        None, description="The title, in the customer's words. Default: the first heading.")
+        None, description="The title, in the customer's words. Default: the first heading."
+    )
     level: Annotated[Line, BeforeValidator(_reference)] | None = Field(
-        None, description="The support level that can solve the problem, by number or slug.")
-    type: Line | None = Field(None, description="What kind of article it is, one of the configured types.")
+        None, description="The support level that can solve the problem, by number or slug."
+    )
+    type: Line | None = Field(
+        None, description="What kind of article it is, one of the configured types."
+    )
     topic: Line | None = Field(
-        None, description="The subject, as a path of folders. Default: the article's folder.")
+        None, description="The subject, as a path of folders. Default: the article's folder."
+    )
     description: Line | None = Field(
-        None, description="One sentence for lists and search engines. Default: the first sentence.")
+        None, description="One sentence for lists and search engines. Default: the first sentence."
+    )
     questions: Lines = Field((), description="How customers would ask for this article.")
     product: Lines = Field((), description="The products it is about.")
     versions: Lines = Field((), description="The versions of the product it is about.")
@@ -69,15 +75,20 @@ class ArticleMeta(_Schema):
     created: Day | None = Field(None, description="The day it was written. Default: from git.")
     updated: Day | None = Field(None, description="The day it was last changed. Default: from git.")
     review_every: Interval | None = Field(
-        None, description="After how long it must be checked again: days, or `6 months`.")
+        None, description="After how long it must be checked again: days, or `6 months`."
+    )
     audience: Annotated[Audience, BeforeValidator(_enum_text)] = Field(
-        Audience.PUBLIC, description="`internal` keeps it out of a public build.")
+        Audience.PUBLIC, description="`internal` keeps it out of a public build."
+    )
     status: Annotated[Status, BeforeValidator(_status)] = Field(
-        Status.PUBLISHED, description="`draft` is never built, `deprecated` points onwards.")
+        Status.PUBLISHED, description="`draft` is never built, `deprecated` points onwards."
+    )
     replaced_by: Line | None = Field(
-        None, description="Path of the article that takes the place of a deprecated one.")
+        None, description="Path of the article that takes the place of a deprecated one."
+    )
     escalate: Annotated[Line, BeforeValidator(_reference)] | None = Field(
-        None, description="Where this article leads: a channel, or a level by number or slug.")
+        None, description="Where this article leads: a channel, or a level by number or slug."
+    )
     redirect_from: Lines = Field((), description="Old addresses of the article.")
 
 
@@ -110,13 +121,17 @@ class LevelMeta(_Schema):
     """Front matter of `levels/<n>-<slug>.md`."""
 
     name: Annotated[Line, Field(min_length=1)] | None = Field(
-        None, description="What the level is called. Default: `title`.")
+        None, description="What the level is called. Default: `title`."
+    )
     title: Annotated[Line, Field(min_length=1)] | None = Field(
-        None, description="The title of the landing page, and the name if there is no `name`.")
+        None, description="The title of the landing page, and the name if there is no `name`."
+    )
     number: int | None = Field(
-        None, ge=0, le=99, description="The rung. Default: from the file name.")
+        None, ge=0, le=99, description="The rung. Default: from the file name."
+    )
     slug: Annotated[Line, Field(pattern=r"^[\w-]+$")] | None = Field(
-        None, description="The name in addresses. Default: from the file name.")
+        None, description="The name in addresses. Default: from the file name."
+    )
     purpose: Line = Field("", description="What the level is for, in one sentence.")
     for_whom: Line = Field("", description="Which readers and problems it is for.")
     who: Line = Field("", description="Who solves the problem.")
@@ -127,12 +142,14 @@ class LevelMeta(_Schema):
     timezone: Line = Field("", description="Time zone of the hours, such as `Europe/Rome`.")
     channel: Line = Field("", description="The channel of the configuration that leads here.")
     escalates_to: Annotated[Line, BeforeValidator(_reference)] | None = Field(
-        None, description="The level above, by number or slug. Default: the next number.")
+        None, description="The level above, by number or slug. Default: the next number."
+    )
     external: bool = Field(False, description="Whether another company solves the problem.")
     consent: Line = Field("", description="What a customer agrees to before we forward a problem.")
     resources: tuple[ResourceMeta, ...] = Field((), description="Places where this level helps.")
     examples: tuple[Annotated[ExampleMeta, BeforeValidator(_example)], ...] = Field(
-        (), description="Questions it answers, each with the `article` that does.")
+        (), description="Questions it answers, each with the `article` that does."
+    )
 
     @field_validator("hours")
     @classmethod
@@ -195,8 +212,11 @@ def _problem(
     where = f"`{key}`" + (f" (entry {inner})" if inner else "")
     message, fix = _words(schema, key, error)
     return key, Problem(
-        path=document.shown, line=document.line(key), rule="schema",
-        message=f"{where}: {message}", fix=fix,
+        path=document.shown,
+        line=document.line(key),
+        rule="schema",
+        message=f"{where}: {message}",
+        fix=fix,
         severity=Severity.ERROR if key in needed else Severity.WARNING,
     )
 
@@ -209,8 +229,9 @@ def _words(schema: type[_Schema], key: str, error: Any) -> tuple[str, str]:
         text, _, hint = str(error["ctx"]["error"]).rstrip(".").partition("|")
         return text, hint or "Correct the value, or remove the line"
     if kind == "enum":
-        choices = [c.strip().strip("'") for c in
-                   error["ctx"]["expected"].replace(" or ", ", ").split(",")]
+        choices = [
+            c.strip().strip("'") for c in error["ctx"]["expected"].replace(" or ", ", ").split(",")
+        ]
         hint = suggest(value, choices)
         return f"{shown} is not one of {', '.join(choices)}", hint or "Use one of these words"
     if kind == "missing":
@@ -219,9 +240,24 @@ def _words(schema: type[_Schema], key: str, error: Any) -> tuple[str, str]:
         known = list(schema.model_fields)
         hint = suggest(error["loc"][-1], known)
         return "there is no such setting", hint or f"Use {', '.join(known)}"
-    if kind in ("string_type", "tuple_type", "int_parsing", "bool_parsing", "int_type",
-                "bool_type", "model_type", "model_attributes_type", "dict_type"):
-        wants = {"str": "text", "tup": "a list", "int": "a number", "boo": "true or false",
-                 "mod": "a mapping", "dic": "a mapping"}[kind[:3]]
+    if kind in (
+        "string_type",
+        "tuple_type",
+        "int_parsing",
+        "bool_parsing",
+        "int_type",
+        "bool_type",
+        "model_type",
+        "model_attributes_type",
+        "dict_type",
+    ):
+        wants = {
+            "str": "text",
+            "tup": "a list",
+            "int": "a number",
+            "boo": "true or false",
+            "mod": "a mapping",
+            "dic": "a mapping",
+        }[kind[:3]]
         return f"{shown} is not {wants}", f"Write {wants}"
     return f"{shown} is not possible ({error['msg'].lower()})", "Correct the value"

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
-OPENING = 6_000
-"""Characters that are looked at: titles and first sentences stand at the beginning."""
+OPENINGS = (1_500, 12_000)
+"""Characters that are looked at: nearly all texts say what they are about in the first lines."""
 MAX_DESCRIPTION = 200
 """Characters: about what search engines show of a description."""
 
-_markdown = MarkdownIt("commonmark")
+# Blocks first: only the few lines that matter are worth parsing inside.
+_blocks = MarkdownIt("commonmark").disable("inline")
+_inline = MarkdownIt("commonmark")
 # What other Markdown dialects put where CommonMark sees a paragraph: admonitions, tabs, blocks,
 # snippets, macros, alerts, attribute lists, abbreviations.
 _NOT_PROSE = re.compile(r"\s*(!!!|\?\?\?|===|///|--8<--|\{[%{:#]|\[!|!\[|>|\*\[|\|)")
 _ATTRIBUTES = re.compile(r"\s*\{\s*[:#.][^}]*\}\s*$")
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])[\"»”’)]*(?=\s|$)")
-_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|vs|z\.B|bzw|ca|es|ecc|p\.es|No|Nr|Dr)\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"\b(?:e\.g|i\.e|etc|vs|z\.B|bzw|ca|es|ecc|p\.es|No|Nr|Dr)\.$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +36,27 @@ class Opening:
 
 def read_opening(body: str) -> Opening:
     """Read heading and first sentence of a Markdown body, both as plain text, both maybe empty."""
-    tokens = _markdown.parse(_cut(body))
+    opening = Opening("", "")
+    for size in OPENINGS:
+        opening = _read(_cut(body, size))
+        if opening.sentence or len(body) <= size:
+            break
+    return opening
+
+
+def _read(text: str) -> Opening:
+    tokens = _blocks.parse(text)
     heading = sentence = ""
-    for index, token in enumerate(tokens):
+    for opener, token in pairwise(tokens):
         if token.type != "inline" or token.level != 1:
             continue
-        opener = tokens[index - 1]
         if opener.type == "heading_open" and opener.tag == "h1" and not heading:
-            heading = _ATTRIBUTES.sub("", _text(token))
-        elif opener.type == "paragraph_open" and not sentence and not _NOT_PROSE.match(token.content):
-            sentence = first_sentence(_text(token))
-        if heading and sentence:
+            heading = _ATTRIBUTES.sub("", _plain(token.content)).strip()
+        elif opener.type == "paragraph_open" and not _NOT_PROSE.match(token.content):
+            sentence = first_sentence(_plain(token.content))
+        if sentence:  # a heading further down is not the title
             break
-    return Opening(heading.strip(), sentence)
+    return Opening(heading, sentence)
 
 
 def first_sentence(text: str, limit: int = MAX_DESCRIPTION) -> str:
@@ -52,7 +64,7 @@ def first_sentence(text: str, limit: int = MAX_DESCRIPTION) -> str:
     text = " ".join(text.split())
     for end in _SENTENCE_END.finditer(text):
         candidate = text[: end.end()]
-        if len(candidate) > 12 and not _ABBREVIATION.search(candidate):
+        if len(candidate) > 12 and not _ABBREVIATION.search(candidate, len(candidate) - 8):
             text = candidate
             break
     if len(text) <= limit:
@@ -60,19 +72,20 @@ def first_sentence(text: str, limit: int = MAX_DESCRIPTION) -> str:
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
-def _cut(body: str) -> str:
+def _cut(body: str, size: int) -> str:
     """Take the beginning of a text, without a torn last line."""
-    if len(body) <= OPENING:
+    if len(body) <= size:
         return body
-    return body[:OPENING].rpartition("\n")[0] or body[:OPENING]
+    return body[:size].rpartition("\n")[0] or body[:size]
 
 
-def _text(token: Token) -> str:
-    """Return the words of an inline token, without mark-up, images and HTML."""
+def _plain(markdown: str) -> str:
+    """Return the words of inline Markdown, without mark-up, images and HTML."""
     parts = []
-    for child in token.children or ():
-        if child.type in ("text", "code_inline"):
-            parts.append(child.content)
-        elif child.type in ("softbreak", "hardbreak"):
-            parts.append(" ")
+    for token in _inline.parseInline(markdown):
+        for child in token.children or ():
+            if child.type in ("text", "code_inline"):
+                parts.append(child.content)
+            elif child.type in ("softbreak", "hardbreak"):
+                parts.append(" ")
     return "".join(parts)

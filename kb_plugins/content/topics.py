@@ -10,14 +10,17 @@ from kb_plugins.model import Article, Topic
 
 
 def gather_topics(
-    articles: Iterable[Article], texts: Mapping[str, tuple[str, str]], root_source: str,
+    articles: Iterable[Article],
+    texts: Mapping[str, tuple[str, str]],
+    root_source: str,
     taken: Collection[str] = (),
 ) -> tuple[tuple[Article, ...], tuple[Topic, ...]]:
     """Make the topics of some articles, and point the articles at them.
 
     `texts` maps folders to the path and title of the page a team wrote for them; `root_source` is
-    the page of articles outside every folder, `taken` are addresses of other pages. A declared topic joins the folder that is called
-    alike (`Billing` joins `billing`). Every topic's parents are topics too.
+    the page of articles outside every folder; `taken` are addresses of other pages. A declared
+    topic joins the folder that is called alike (`Billing` joins `billing`). Every topic's parents
+    are topics too.
     """
     articles = tuple(articles)
     folders = {article.source.rpartition("/")[0] for article in articles} | set(texts)
@@ -45,7 +48,10 @@ def _key(path: str) -> str:
 
 
 def _topic(
-    path: str, texts: Mapping[str, tuple[str, str]], titles: Mapping[str, str], root_source: str,
+    path: str,
+    texts: Mapping[str, tuple[str, str]],
+    titles: Mapping[str, str],
+    root_source: str,
     taken: Collection[str],
 ) -> Topic:
     if not path:

@@ -32,34 +32,47 @@ def read_channels(
     return tuple(channels), problems
 
 
-def _read(
-    name: str, value: Any, lines: ConfigLines
-) -> tuple[Channel | None, list[Problem]]:
+def _read(name: str, value: Any, lines: ConfigLines) -> tuple[Channel | None, list[Problem]]:
     entry = {"url": value} if isinstance(value, str) else value
     line = lines.line("channels", name)
     if not isinstance(entry, Mapping):
         what = "an environment variable that is not set" if value is None else f"{value!r}"
-        return None, [_problem(lines.path, line, f"Channel `{name}` is {what}",
-                               "Write a URL, or `url` and `label`")]
+        return None, [
+            _problem(
+                lines.path, line, f"Channel `{name}` is {what}", "Write a URL, or `url` and `label`"
+            )
+        ]
     keys = {str(key): lines.line("channels", name, str(key)) for key in entry}
-    document = Document(path="", shown=lines.path, meta={str(k): v for k, v in entry.items()},
-                        lines=keys)
+    document = Document(
+        path="", shown=lines.path, meta={str(k): v for k, v in entry.items()}, lines=keys
+    )
     meta, found = validate(ChannelMeta, document, ChannelMeta.model_fields)
-    problems = [_problem(problem.path, problem.line if problem.line > 1 else line,
-                         f"Channel `{name}`, {problem.message}", problem.fix)
-                for problem in found]
+    problems = [
+        _problem(
+            problem.path,
+            problem.line if problem.line > 1 else line,
+            f"Channel `{name}`, {problem.message}",
+            problem.fix,
+        )
+        for problem in found
+    ]
     if meta is None or problems:
         return None, problems
     for placeholder in unknown_placeholders(meta.url):
-        problems.append(_problem(
-            lines.path, keys.get("url", line),
-            f"Channel `{name}`: nothing fills {{{placeholder}}}",
-            suggest(placeholder, PLACEHOLDERS) or f"Use {', '.join(sorted(PLACEHOLDERS))}"))
+        problems.append(
+            _problem(
+                lines.path,
+                keys.get("url", line),
+                f"Channel `{name}`: nothing fills {{{placeholder}}}",
+                suggest(placeholder, PLACEHOLDERS) or f"Use {', '.join(sorted(PLACEHOLDERS))}",
+            )
+        )
     if problems:
         return None, problems
     return Channel(name=name, url=meta.url, label=meta.label), []
 
 
 def _problem(path: str, line: int, message: str, fix: str) -> Problem:
-    return Problem(path=path, line=line, rule="channel-url", message=message, fix=fix,
-                   severity=Severity.ERROR)
+    return Problem(
+        path=path, line=line, rule="channel-url", message=message, fix=fix, severity=Severity.ERROR
+    )

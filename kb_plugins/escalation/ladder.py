@@ -51,6 +51,7 @@ def level_called(kb: KnowledgeBase, reference: str) -> Level | None:
     """Return the level with this number or slug, or None."""
     wanted = reference.casefold()
     for level in kb.levels:
-        if wanted in (str(level.number), level.slug.casefold()):
+        slug = level.slug.casefold()
+        if wanted in (str(level.number), slug, f"{level.number}-{slug}"):
             return level
     return None

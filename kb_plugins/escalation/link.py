@@ -70,12 +70,16 @@ def _with_short_title(template: _Template, context: Context, limit: int) -> str:
     """Shorten the title as far as needed, and drop the URL when even that is not enough."""
     bare = _ever_smaller(context)[-1]
     for rest in (bare, replace(bare, url="")):
-        low, high = 0, len(rest.title)
+        whole = _fill(template(rest), rest)
+        if len(whole) <= limit:
+            return whole
+        low, high = 0, len(rest.title) - 1
         best = ""
         while low <= high:  # the length grows with the title, so halving finds the longest fit
             middle = (low + high) // 2
-            title = rest.title[:middle].rstrip() + _ELLIPSIS if middle else ""
-            link = _fill(template(replace(rest, title=title)), replace(rest, title=title))
+            cut = rest.title[:middle].rstrip()
+            shorter = replace(rest, title=cut + _ELLIPSIS if cut else "")
+            link = _fill(template(shorter), shorter)
             if len(link) <= limit:
                 best, low = link, middle + 1
             else:
@@ -97,10 +101,13 @@ class _Template:
         if self.labels is None:
             return self.url
         known = asdict(context)
-        lines = [f"{quote(label, safe='')}%3A%20{{{name}}}"
-                 for name, label in self.labels.items() if known[name]]
+        lines = [
+            f"{quote(label, safe='')}%3A%20{{{name}}}"
+            for name, label in self.labels.items()
+            if known[name]
+        ]
         body = "%0D%0A".join(["", "", "--%20", *lines]) if lines else ""
-        fields = [f"subject={{title}}"] if context.title else []
+        fields = ["subject={title}"] if context.title else []
         fields += [f"body={body}"] if body else []
         return self.url + ("?" + "&".join(fields) if fields else "")
 

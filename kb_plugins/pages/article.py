@@ -30,17 +30,22 @@ class ArticlePages:
         successor = pages.kb.by_source.get(article.replaced_by)
         topic = pages.kb.topic_by_path[article.topic]
         return ArticleView(
-            title=article.title, description=article.description,
-            badge=pages.badges[article.level], crumbs=pages.topic_crumbs(topic),
-            type=pages.types.get(article.type, ""), product=pages.language.list(
-                list(article.product)), versions=", ".join(article.versions),
+            title=article.title,
+            description=article.description,
+            badge=pages.badges[article.level],
+            crumbs=pages.topic_crumbs(topic),
+            type=pages.types.get(article.type, ""),
+            product=pages.language.list(list(article.product)),
+            versions=", ".join(article.versions),
             author=pages.language.list(list(article.author)),
-            created=pages.day(article.created), updated=pages.day(article.updated),
+            created=pages.day(article.created),
+            updated=pages.day(article.updated),
             related=tuple(pages.card(other) for other in self.related.of(article)),
             way_out=self._way_out(exit_, self._context(article)) if exit_ else None,
             deprecated=article.status is Status.DEPRECATED,
             replaced_by=Link(successor.title, pages.address(successor.source))
-            if successor else None,
+            if successor
+            else None,
             internal=article.audience is Audience.INTERNAL,
         )
 
@@ -49,29 +54,46 @@ class ArticlePages:
         found = climb(self.pages.kb, level)
         if found is None:
             return None
-        context = Context(url=self._absolute(level.source), language=self.pages.language.code,
-                          level=f"{level.number} {level.name}")
+        context = Context(
+            url=self._absolute(level.source),
+            language=self.pages.language.code,
+            level=f"{level.number} {level.name}",
+        )
         return self._way_out(found, context)
 
     def _context(self, article: Article) -> Context:
         level = self.pages.kb.level_by_number[article.level]
         return Context(
-            title=article.title, url=self._absolute(article.source),
-            level=f"{level.number} {level.name}", product=", ".join(article.product),
-            language=self.pages.language.code)
+            title=article.title,
+            url=self._absolute(article.source),
+            level=f"{level.number} {level.name}",
+            product=", ".join(article.product),
+            language=self.pages.language.code,
+        )
 
     def _absolute(self, source: str) -> str:
         address = self.pages.address(source)
-        return f"{self.pages.site_url.rstrip('/')}/{address.lstrip('/')}" \
-            if self.pages.site_url else address
+        return (
+            f"{self.pages.site_url.rstrip('/')}/{address.lstrip('/')}"
+            if self.pages.site_url
+            else address
+        )
 
     def _way_out(self, found: WayOut, context: Context) -> WayOutView:
         pages, level, channel = self.pages, found.level, found.channel
         return WayOutView(
-            sentence=level.purpose, label=channel.label or self._label(channel.scheme),
-            href=pages.channel_href(channel.name, context), badge=pages.badges[level.number],
-            entitlement=level.entitlement, response=level.response, hours=pages.hours(level),
-            consent=level.consent, page=pages.address(level.source))
+            sentence=pages._("If this did not help, your next step is “%(level)s”.")
+            % {"level": level.name},
+            purpose=level.purpose,
+            label=channel.label or self._label(channel.scheme),
+            href=pages.channel_href(channel.name, context),
+            badge=pages.badges[level.number],
+            entitlement=level.entitlement,
+            response=level.response,
+            hours=pages.hours(level),
+            consent=level.consent,
+            page=pages.address(level.source),
+        )
 
     def _label(self, scheme: str) -> str:
         _ = self.pages._

@@ -50,9 +50,9 @@ class Pages:
     def badges(self) -> Mapping[int, Badge]:
         """The badge of every level."""
         return {
-            level.number: Badge(level.number, level.name, self.address(level.source),
-                                index % TONES)
-            for index, level in enumerate(self.kb.levels)}
+            level.number: Badge(level.number, level.name, self.address(level.source), index % TONES)
+            for index, level in enumerate(self.kb.levels)
+        }
 
     @cached_property
     def types(self) -> Mapping[str, str]:
@@ -84,9 +84,14 @@ class Pages:
         if article.source not in self._cards:
             topic = self.kb.topic_by_path[article.topic]
             self._cards[article.source] = Card(
-                article.title, self.address(article.source), article.description,
-                self.badges[article.level], self.types.get(article.type, ""),
-                topic.title, self.day(article.updated or article.created))
+                article.title,
+                self.address(article.source),
+                article.description,
+                self.badges[article.level],
+                self.types.get(article.type, ""),
+                topic.title,
+                self.day(article.updated or article.created),
+            )
         return self._cards[article.source]
 
     def crumbs(self, *links: Link) -> tuple[Link, ...]:
@@ -117,10 +122,13 @@ class Pages:
 
     def channel_href(self, channel_name: str, context: Context) -> str:
         """Return the address of a channel, carrying a context."""
-        labels = {"url": self._("Article"), "level": self._("Level"),
-                  "product": self._("Product"), "language": self._("Language")}
-        return channel_link(self.kb.channel_by_name[channel_name], context, labels,
-                            self.url_length)
+        labels = {
+            "url": self._("Article"),
+            "level": self._("Level"),
+            "product": self._("Product"),
+            "language": self._("Language"),
+        }
+        return channel_link(self.kb.channel_by_name[channel_name], context, labels, self.url_length)
 
 
 def group_by(

@@ -40,20 +40,31 @@ class LandingPages:
         members = pages.by_level.get(level.number, ())
         below, above = self._neighbours(level)
         return LevelView(
-            badge=pages.badges[level.number], title=title or level.name, purpose=level.purpose,
-            for_whom=level.for_whom, who=level.who, how=level.how, entitlement=level.entitlement,
-            response=level.response, hours=pages.hours(level), consent=level.consent,
+            badge=pages.badges[level.number],
+            title=title or level.name,
+            purpose=level.purpose,
+            for_whom=level.for_whom,
+            who=level.who,
+            how=level.how,
+            entitlement=level.entitlement,
+            response=level.response,
+            hours=pages.hours(level),
+            consent=level.consent,
             way_out=self.articles.level_way_out(level) if level.channel else None,
             resources=tuple(map(self._resource, level.resources)),
             examples=self._examples(level.examples),
-            groups=self._groups(level), count=pages.count(len(members)),
-            below=below, above=above,
-            crumbs=pages.crumbs(Link(pages._("Levels"), pages.address("levels/index.md"))))
+            groups=self._groups(level),
+            count=pages.count(len(members)),
+            below=below,
+            above=above,
+            crumbs=pages.crumbs(Link(pages._("Levels"), pages.address("levels/index.md"))),
+        )
 
     def overview(self, title: str = "") -> OverviewView:
         """Return the view of the page of all levels."""
-        return OverviewView(title or self.pages._("Support levels"), self.rungs,
-                            self.pages.crumbs())
+        return OverviewView(
+            title or self.pages._("Support levels"), self.rungs, self.pages.crumbs()
+        )
 
     def home(self) -> HomeView:
         """Return the view of the front page."""
@@ -62,19 +73,29 @@ class LandingPages:
         dated.sort(key=lambda a: (a.updated or a.created, collate(a.title)), reverse=True)
         topics = self.listings.topic_cards("")
         return HomeView(
-            rungs=self.rungs, topics=topics[:TOPICS],
+            rungs=self.rungs,
+            topics=topics[:TOPICS],
             recent=tuple(pages.card(article) for article in dated[:RECENT]),
-            questions=tuple(self._best_questions()), count=pages.count(len(pages.listed)))
+            questions=tuple(self._best_questions()),
+            count=pages.count(len(pages.listed)),
+        )
 
     @cached_property
     def rungs(self) -> tuple[Rung, ...]:
         """Every level in short."""
         pages = self.pages
         return tuple(
-            Rung(pages.badges[level.number], level.purpose, level.who, level.how,
-                 level.entitlement, self._examples(level.examples),
-                 pages.count(len(pages.by_level.get(level.number, ()))))
-            for level in pages.kb.levels)
+            Rung(
+                pages.badges[level.number],
+                level.purpose,
+                level.who,
+                level.how,
+                level.entitlement,
+                self._examples(level.examples),
+                pages.count(len(pages.by_level.get(level.number, ()))),
+            )
+            for level in pages.kb.levels
+        )
 
     @cached_property
     def _answers(self) -> dict[str, str]:
@@ -96,8 +117,9 @@ class LandingPages:
 
     def _best_questions(self) -> list[tuple[Link, Badge]]:
         """Take turns among the levels: the first answered question of each, then the second."""
-        answered = [[(link, rung.badge) for link in rung.examples if link.url]
-                    for rung in self.rungs]
+        answered = [
+            [(link, rung.badge) for link in rung.examples if link.url] for rung in self.rungs
+        ]
         depth = max(map(len, answered), default=0)
         turns = [row[turn] for turn in range(depth) for row in answered if turn < len(row)]
         return turns[:QUESTIONS]
@@ -105,13 +127,20 @@ class LandingPages:
     def _groups(self, level: Level) -> tuple[Group, ...]:
         pages = self.pages
         members = group_by(pages.by_level.get(level.number, ()), lambda article: article.topic)
-        topics = sorted((pages.kb.topic_by_path[path] for path in members),
-                        key=lambda topic: (not topic.path, self._key(topic.path)))
+        topics = sorted(
+            (pages.kb.topic_by_path[path] for path in members),
+            key=lambda topic: (not topic.path, self._key(topic.path)),
+        )
         return tuple(
-            Group(self._path_title(topic.path), slugify(topic.path) or "other",
-                  pages.address(topic.source), tuple(map(pages.card, members[topic.path])),
-                  pages.count(len(members[topic.path])))
-            for topic in topics)
+            Group(
+                self._path_title(topic.path),
+                slugify(topic.path) or "other",
+                pages.address(topic.source),
+                tuple(map(pages.card, members[topic.path])),
+                pages.count(len(members[topic.path])),
+            )
+            for topic in topics
+        )
 
     def _path_title(self, path: str) -> str:
         """Name a topic with those above it, so that two of one name can be told apart."""
@@ -141,7 +170,13 @@ class LandingPages:
     def _word(self, kind: str) -> str:
         _ = self.pages._
         return {
-            "articles": _("Articles"), "video": _("Videos"), "blog": _("Blog"),
-            "forum": _("Forum"), "manual": _("Manual"), "phone": _("Phone"),
-            "email": _("E-mail"), "chat": _("Chat"), "remote-support": _("Remote support"),
+            "articles": _("Articles"),
+            "video": _("Videos"),
+            "blog": _("Blog"),
+            "forum": _("Forum"),
+            "manual": _("Manual"),
+            "phone": _("Phone"),
+            "email": _("E-mail"),
+            "chat": _("Chat"),
+            "remote-support": _("Remote support"),
         }[kind]

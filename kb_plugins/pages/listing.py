@@ -24,30 +24,50 @@ class ListingPages:
         pages = self.pages
         title = topic.title or pages._("Topics")
         return TopicView(
-            title, pages.count(self._totals[topic.path]), self.topic_cards(topic.path),
+            title,
+            pages.count(self._totals[topic.path]),
+            self.topic_cards(topic.path),
             tuple(map(pages.card, pages.by_topic.get(topic.path, ()))),
-            pages.topic_crumbs(topic, whole=False) if topic.path else pages.crumbs())
+            pages.topic_crumbs(topic, whole=False) if topic.path else pages.crumbs(),
+        )
 
     def topic_cards(self, parent: str) -> tuple[TopicCard, ...]:
         """Return the topics right below a topic that have articles."""
         pages = self.pages
         return tuple(
-            TopicCard(topic.title, pages.address(topic.source),
-                      pages.count(self._totals[topic.path]),
-                      tuple(Link(child.title, pages.address(child.source))
-                            for child in self._children.get(topic.path, ())[:CHILDREN]))
-            for topic in self._children.get(parent, ()) if self._totals[topic.path])
+            TopicCard(
+                topic.title,
+                pages.address(topic.source),
+                pages.count(self._totals[topic.path]),
+                tuple(
+                    Link(child.title, pages.address(child.source))
+                    for child in self._children.get(topic.path, ())[:CHILDREN]
+                ),
+            )
+            for topic in self._children.get(parent, ())
+            if self._totals[topic.path]
+        )
 
     def listing(self, title: str = "") -> ListingView:
         """Return the view of all articles from A to Z."""
         pages = self.pages
         letters = group_by(pages.listed, lambda article: self._letter(article))
         groups = tuple(
-            Group(letter, f"letter-{'0-9' if letter == '0–9' else letter.lower()}", "",
-                  tuple(map(pages.card, letters[letter])), pages.count(len(letters[letter])))
-            for letter in sorted(letters, key=lambda letter: (letter != "0–9", letter)))
-        return ListingView(title or pages._("All articles, A to Z"),
-                           pages.count(len(pages.listed)), groups, pages.crumbs())
+            Group(
+                letter,
+                f"letter-{'0-9' if letter == '0–9' else letter.lower()}",
+                "",
+                tuple(map(pages.card, letters[letter])),
+                pages.count(len(letters[letter])),
+            )
+            for letter in sorted(letters, key=lambda letter: (letter != "0–9", letter))
+        )
+        return ListingView(
+            title or pages._("All articles, A to Z"),
+            pages.count(len(pages.listed)),
+            groups,
+            pages.crumbs(),
+        )
 
     @staticmethod
     def _letter(article: Article) -> str:
@@ -73,5 +93,7 @@ class ListingPages:
         for topic in self.pages.kb.topics:
             if topic.path:
                 children.setdefault(topic.parent, []).append(topic)
-        return {parent: tuple(sorted(topics, key=lambda topic: collate(topic.title)))
-                for parent, topics in children.items()}
+        return {
+            parent: tuple(sorted(topics, key=lambda topic: collate(topic.title)))
+            for parent, topics in children.items()
+        }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from heapq import nsmallest
 from math import log
@@ -31,17 +31,21 @@ class Related:
 
     def of(self, article: Article, limit: int = SHOWN) -> list[Article]:
         """Return at most `limit` articles: declared ones in their order, then by kinship."""
-        declared = [self._articles[path] for path in article.related
-                    if path in self._articles and path != article.source]
+        declared = [
+            self._articles[path]
+            for path in article.related
+            if path in self._articles and path != article.source
+        ]
         seen = {article.source, *(other.source for other in declared)}
-        scores = {source: score for source, score in self._scores(article).items()
-                  if source not in seen}
+        scores = {
+            source: score for source, score in self._scores(article).items() if source not in seen
+        }
         # Ties are broken by path, so that the same articles always give the same page.
         best = nsmallest(limit, scores, key=lambda source: (-scores[source], source))
         return (declared + [self._articles[source] for source in best])[:limit]
 
-    def _scores(self, article: Article) -> Counter[str]:
-        scores: Counter[str] = Counter()
+    def _scores(self, article: Article) -> dict[str, float]:
+        scores: defaultdict[str, float] = defaultdict(float)
         total = len(self._articles)
         for word in self._words.get(article.source, ()):
             others = self._where[word]

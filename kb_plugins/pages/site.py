@@ -29,9 +29,7 @@ class PageKind:
     bare: bool = True
 
 
-def page_kinds(
-    kb: KnowledgeBase, own: Mapping[str, str], speaker: Language
-) -> dict[str, PageKind]:
+def page_kinds(kb: KnowledgeBase, own: Mapping[str, str], speaker: Language) -> dict[str, PageKind]:
     """Return the kind of every page of ours by path. `own` maps our pages to their paths."""
     _ = speaker.gettext
     kinds = {topic.source: PageKind("topic", topic.title) for topic in kb.topics}
@@ -43,16 +41,16 @@ def page_kinds(
         own[LISTING_PAGE]: PageKind("listing", _("All articles, A to Z")),
         own[SEARCH_PAGE]: PageKind("search", _("Search")),
     }
-    return kinds | {article.source: PageKind("article", article.title, article.description)
-                    for article in kb.articles}
+    return kinds | {
+        article.source: PageKind("article", article.title, article.description)
+        for article in kb.articles
+    }
 
 
 class Site:
     """Makes the view of any page of ours."""
 
-    def __init__(
-        self, pages: Pages, own: Mapping[str, str], kinds: Mapping[str, PageKind]
-    ) -> None:
+    def __init__(self, pages: Pages, own: Mapping[str, str], kinds: Mapping[str, PageKind]) -> None:
         self.pages = pages
         self.own = own
         self.kinds = kinds
@@ -98,4 +96,5 @@ class Site:
             listing=Link(_("All articles, A to Z"), pages.address(own[LISTING_PAGE])),
             search=Link(_("Search"), pages.address(own[SEARCH_PAGE])),
             badges=tuple(pages.badges.values()),
-            ladder=tuple(way for way in ways if way))
+            ladder=tuple(way for way in ways if way),
+        )

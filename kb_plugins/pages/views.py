@@ -74,6 +74,7 @@ class WayOutView:
     """The way to a human: one sentence, one button, and what to expect."""
 
     sentence: str
+    purpose: str
     label: str
     href: str
     badge: Badge

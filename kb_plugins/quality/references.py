@@ -37,11 +37,21 @@ def check_references(
 def _related(kb: KnowledgeBase, article: Article, document: Document) -> Iterator[Problem]:
     for target in article.related:
         if target == article.source:
-            yield _problem(document, "related", "related-unknown",
-                           "The article names itself as related", "Remove it")
+            yield _problem(
+                document,
+                "related",
+                "related-unknown",
+                "The article names itself as related",
+                "Remove it",
+            )
         elif target not in kb.by_source:
-            yield _problem(document, "related", "related-unknown",
-                           f'There is no article "{target}"', _near(target, kb.by_source))
+            yield _problem(
+                document,
+                "related",
+                "related-unknown",
+                f'There is no article "{target}"',
+                _near(target, kb.by_source),
+            )
 
 
 def _replaced_by(kb: KnowledgeBase, article: Article, document: Document) -> Iterator[Problem]:
@@ -49,28 +59,46 @@ def _replaced_by(kb: KnowledgeBase, article: Article, document: Document) -> Ite
     if not target:
         return
     if target == article.source:
-        yield _problem(document, "replaced_by", "replaced-by-unknown",
-                       "The article says that it is replaced by itself", "Name its successor")
+        yield _problem(
+            document,
+            "replaced_by",
+            "replaced-by-unknown",
+            "The article says that it is replaced by itself",
+            "Name its successor",
+        )
     elif target not in kb.by_source:
-        yield _problem(document, "replaced_by", "replaced-by-unknown",
-                       f'There is no article "{target}"', _near(target, kb.by_source))
+        yield _problem(
+            document,
+            "replaced_by",
+            "replaced-by-unknown",
+            f'There is no article "{target}"',
+            _near(target, kb.by_source),
+        )
 
 
 def _escalate(kb: KnowledgeBase, article: Article, document: Document) -> Iterator[Problem]:
     name = article.escalate
     if name and name not in kb.channel_by_name and level_called(kb, name) is None:
         choices = [*kb.channel_by_name, *(level.slug for level in kb.levels)]
-        yield _problem(document, "escalate", "escalate-unknown",
-                       f'There is no channel or level "{name}"',
-                       suggest(name, choices) or f"Use one of {', '.join(choices)}")
+        yield _problem(
+            document,
+            "escalate",
+            "escalate-unknown",
+            f'There is no channel or level "{name}"',
+            suggest(name, choices) or f"Use one of {', '.join(choices)}",
+        )
 
 
 def _examples(kb: KnowledgeBase, level: Level, document: Document) -> Iterator[Problem]:
     for example in level.examples:
         if example.article and example.article not in kb.by_source:
-            yield _problem(document, "examples", "example-unknown",
-                           f'There is no article "{example.article}" to answer '
-                           f'"{example.question}"', _near(example.article, kb.by_source))
+            yield _problem(
+                document,
+                "examples",
+                "example-unknown",
+                f'There is no article "{example.article}" to answer "{example.question}"',
+                _near(example.article, kb.by_source),
+            )
 
 
 def _resources(kb: KnowledgeBase, level: Level, document: Document) -> Iterator[Problem]:
@@ -79,18 +107,25 @@ def _resources(kb: KnowledgeBase, level: Level, document: Document) -> Iterator[
         is_page = ":" not in resource.url.split("/")[0]
         known = resource.url in kb.by_source or resource.url in kb.pages or resource.url in topics
         if is_page and not known:
-            yield _problem(document, "resources", "resource-unknown",
-                           f'There is no page "{resource.url}"',
-                           _near(resource.url, [*kb.by_source, *kb.pages, *topics]))
+            yield _problem(
+                document,
+                "resources",
+                "resource-unknown",
+                f'There is no page "{resource.url}"',
+                _near(resource.url, [*kb.by_source, *kb.pages, *topics]),
+            )
 
 
 def _channel(kb: KnowledgeBase, level: Level, document: Document) -> Iterator[Problem]:
     if level.channel and level.channel not in kb.channel_by_name:
         names = list(kb.channel_by_name)
-        yield _problem(document, "channel", "channel-unknown",
-                       f'There is no channel "{level.channel}"',
-                       suggest(level.channel, names)
-                       or "Add it to `channels` of the kb plugin in mkdocs.yml")
+        yield _problem(
+            document,
+            "channel",
+            "channel-unknown",
+            f'There is no channel "{level.channel}"',
+            suggest(level.channel, names) or "Add it to `channels` of the kb plugin in mkdocs.yml",
+        )
 
 
 def _dead_ends(
@@ -98,24 +133,38 @@ def _dead_ends(
 ) -> Iterator[Problem]:
     if kb.articles and not kb.channels:
         path, line = channels_at
-        yield Problem(path=path, line=line, rule="dead-end", severity=Severity.WARNING,
-                      message="No channel is configured, so no article leads anywhere",
-                      fix="Add `channels` to the kb plugin, for instance "
-                          "`ticket: {url: mailto:support@...}`")
+        yield Problem(
+            path=path,
+            line=line,
+            rule="dead-end",
+            severity=Severity.WARNING,
+            message="No channel is configured, so no article leads anywhere",
+            fix="Add `channels` to the kb plugin, for instance `ticket: {url: mailto:support@...}`",
+        )
         return
     stuck = {level.number for level in kb.levels if climb(kb, level) is None}
     for article in kb.articles:
         if article.level in stuck and way_out(kb, article) is None:
             document = documents[article.source]
-            yield _problem(document, "level", "dead-end",
-                           f"The article leads nowhere: neither level {article.level} nor any "
-                           "level above it has a channel",
-                           "Give one of these levels a channel, or set `escalate`")
+            yield _problem(
+                document,
+                "level",
+                "dead-end",
+                f"The article leads nowhere: neither level {article.level} nor any "
+                "level above it has a channel",
+                "Give one of these levels a channel, or set `escalate`",
+            )
 
 
 def _problem(document: Document, key: str, rule: str, message: str, fix: str) -> Problem:
-    return Problem(path=document.shown, line=document.line(key), rule=rule, message=message,
-                   fix=fix or "Correct the path", severity=Severity.WARNING)
+    return Problem(
+        path=document.shown,
+        line=document.line(key),
+        rule=rule,
+        message=message,
+        fix=fix or "Correct the path",
+        severity=Severity.WARNING,
+    )
 
 
 def _near(target: str, paths: Iterable[str]) -> str:

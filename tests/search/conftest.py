@@ -1,13 +1,17 @@
 """What the tests of the search share: the engine of the fixture, and the corpora if any."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from kb_plugins.search.engine import Engine, engine_from_files
 from kb_plugins.search.index import build_index
-from tests.search.shop import ENGLISH
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from search_shop import ENGLISH
 
 
 @pytest.fixture(scope="session")

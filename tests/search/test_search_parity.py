@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from lunr.builder import Builder
 from lunr.index import Index
+from search_corpora import corpus_records, judged_queries
+from search_shop import ENGLISH
 
 from kb_plugins.search.engine import Engine, engine_from_files
 from kb_plugins.search.index import SearchBuilder
 from kb_plugins.search.recipe import load_recipe
 from kb_plugins.search.records import Record
-from tests.search.corpora import corpus_records, judged_queries
-from tests.search.shop import ENGLISH
 
 WORDS = ["password", "shop slow", "max_allowed_packet", "the invoice of an order", "http 500 error"]
 PREFIXES = ["pass", "adm", "in", "shop c"]

@@ -3,12 +3,12 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from search_shop import ENGLISH, GERMAN, ITALIAN
 
 from kb_plugins.search.analysis import Analyzer, fold, split_chunk
 from kb_plugins.search.engine import Engine, engine_from_files
 from kb_plugins.search.index import build_index
 from kb_plugins.search.recipe import DATA
-from tests.search.shop import ENGLISH, GERMAN, ITALIAN
 
 # Scripts that support sites are written in; both sides know other versions of Unicode beyond.
 LETTERS = st.characters(max_codepoint=0x2FFF, exclude_categories=["Cs", "Cn", "Co"])

@@ -1,8 +1,8 @@
 import pytest
+from search_shop import ENGLISH, GERMAN, ITALIAN, article
 
 from kb_plugins.search.engine import Engine, engine_from_files
 from kb_plugins.search.index import build_index
-from tests.search.shop import ENGLISH, GERMAN, ITALIAN, article
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from search_shop import ENGLISH, article
 
 from kb_plugins.search.index import SearchBuilder, build_index, manifest_name
 from kb_plugins.search.packing import boundaries, cut_shards, pack_words, varints
-from tests.search.shop import ENGLISH, article
 
 
 def test_same_records_give_same_bytes_in_any_order() -> None:

@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from search_shop import ENGLISH
 
 from kb_plugins.search.analysis import Analyzer
 from kb_plugins.search.concepts import (
@@ -12,7 +13,6 @@ from kb_plugins.search.concepts import (
 )
 from kb_plugins.search.engine import engine_from_files
 from kb_plugins.search.index import SearchBuilder
-from tests.search.shop import ENGLISH
 
 
 def found(query: str, synonyms: str) -> list[str]:

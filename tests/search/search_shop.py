@@ -94,8 +94,6 @@ GERMAN = (
 )
 
 ITALIAN = (
-    article(
-        "a/archivio.md", "Svuotare l'archivio", ("Passi", "Città e però: nell'archivio.")
-    ),
+    article("a/archivio.md", "Svuotare l'archivio", ("Passi", "Città e però: nell'archivio.")),
     article("a/fattura.md", "Scaricare una fattura", ("Passi", "La fattura è un documento PDF.")),
 )
