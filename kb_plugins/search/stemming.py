@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import snowballstemmer  # type: ignore[import-untyped]
-from lunr.stemmer import PorterStemmer  # type: ignore[import-untyped]
+import snowballstemmer
+from lunr.stemmer import PorterStemmer
 
 Stemmer = Callable[[str], str]
 
