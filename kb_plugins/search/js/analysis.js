@@ -28,6 +28,7 @@ export class Analyzer {
   }
 
   fold(text) {
+    if (/^[\x00-\x5f\x61-\x7f]*$/.test(text)) return text.toLowerCase();
     const letters = this.rules.letters;
     const lowered = Array.from(text.toLowerCase(), (letter) => letters[letter] ?? letter).join("");
     return lowered.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

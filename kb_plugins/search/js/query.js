@@ -31,9 +31,17 @@ export class Planner {
     });
     const entries = [...wanted.values()];
     this.addConcepts(all, wanted);
+    this.fetchEarly([...wanted.values()]);
     await Promise.all(entries.map((entry) => this.addAlternatives(entry)));
     await Promise.all([...wanted.values()].map((entry) => this.load(entry)));
     return [...wanted.values()];
+  }
+
+  // Ask for every shard that is wanted for certain at once, not one round trip after the other.
+  fetchEarly(entries) {
+    for (const { term } of entries.flatMap((entry) => entry.clauses)) {
+      this.store.postings(term).catch(() => {});
+    }
   }
 
   async load(entry) {
