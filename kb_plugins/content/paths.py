@@ -55,13 +55,20 @@ def walk(
             path = prefix + entry.name
             if entry.name.startswith("."):
                 continue
-            if entry.is_dir():
+            if _is_folder(entry):
                 visit(Path(entry.path), path + "/", above | {real})
             elif entry.name.endswith(MARKDOWN) and not skip(path):
                 found.append(path)
 
     visit(docs, "", frozenset())
     return found, problems
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
 
 
 def stem(path: str) -> str:

@@ -234,6 +234,8 @@ def _words(schema: type[_Schema], key: str, error: Any) -> tuple[str, str]:
         ]
         hint = suggest(value, choices)
         return f"{shown} is not one of {', '.join(choices)}", hint or "Use one of these words"
+    if kind in ("too_short", "string_too_short"):
+        return "this is empty", "Write something, or remove the line"
     if kind == "missing":
         return "this is required", "Add it"
     if kind == "extra_forbidden":

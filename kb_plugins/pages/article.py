@@ -38,6 +38,7 @@ class ArticlePages:
             product=pages.language.list(list(article.product)),
             versions=", ".join(article.versions),
             author=pages.language.list(list(article.author)),
+            authors=article.author,
             created=pages.day(article.created),
             updated=pages.day(article.updated),
             related=tuple(pages.card(other) for other in self.related.of(article)),

@@ -1,0 +1,89 @@
+"""The way of a customer: front page, level, article, "Still stuck?", the right channel."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+TITLE = "May I use Firstline for my company, and what does it cost?"
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_from_home_to_the_channel(visit, scripts: bool, width: int) -> None:
+    tab = visit(width=width, scripts=scripts)
+    page = tab.go()
+    page.get_by_role("link", name="Level 1: Ask in an issue").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Ask in an issue"
+    page.get_by_role("link", name=TITLE).first.click()
+    assert page.get_by_role("heading", level=1).inner_text() == TITLE
+    article = page.url.removeprefix(tab.address)
+    stuck = page.get_by_role("region", name="Still stuck?")
+    button = stuck.get_by_role("link", name="Open an issue")
+    values = {"subject": TITLE, "page": f"https://help.example.com/{article}",
+              "level": "1 Ask in an issue", "product": "Firstline", "lang": "en"}
+    query = "&".join(f"{key}={quote(value, safe='')}" for key, value in values.items())
+    expected = f"https://desk.example.com/new?{query}"
+    assert button.get_attribute("href") == expected
+    assert tab.outside == []  # nothing left the site before the reader acted
+    button.click()
+    page.wait_for_url("https://desk.example.com/**")
+    assert tab.outside == [expected]
+    assert {key: value[0] for key, value in parse_qs(urlsplit(page.url).query).items()} == values
+
+
+def test_a_mail_channel_is_filled_in(visit) -> None:
+    tab = visit()
+    page = tab.go("third-party/netlify/")
+    href = page.locator(".kb-stuck .kb-button").get_attribute("href")
+    head, _, body = href.partition("&body=")
+    assert head == "mailto:vendors@example.com?subject=" + quote("How do I publish on Netlify?")
+    assert unquote(body).split("\r\n") == [
+        "", "", "-- ", "Article: https://help.example.com/third-party/netlify/",
+        "Level: 4 Other projects", "Product: Firstline", "Language: en"]
+
+
+def test_a_lost_page_offers_ways_on(visit) -> None:
+    page = visit(scripts=False).go("billing/refunds/")
+    assert page.get_by_role("heading", level=1).inner_text() == "This page is not here"
+    assert page.locator("main").get_by_role("searchbox").count() == 1
+    page.locator("main").get_by_role("link", name="All articles, A to Z").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "All articles, A to Z"
+
+
+@pytest.mark.parametrize("path", ["", "levels/", "levels/4-external/", "topics/", "a-z/",
+                                  "writing/", "third-party/netlify/", "search/", "404.html"])
+@pytest.mark.parametrize("width", [1280, 360, 320])
+def test_no_page_scrolls_sideways(visit, path: str, width: int) -> None:
+    page = visit(width=width).go(path)
+    overflow = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0
+
+
+@pytest.mark.parametrize("path", ["", "levels/", "third-party/netlify/"])
+def test_a_visit_asks_no_other_host_and_keeps_nothing(visit, path: str) -> None:
+    tab = visit()
+    page = tab.go(path)
+    page.wait_for_load_state("networkidle")
+    assert tab.outside == []
+    assert page.context.cookies() == []
+
+
+def test_the_overview_says_which_level_a_problem_is(visit) -> None:
+    page = visit(scripts=False).go("levels/")
+    table = page.get_by_role("table")
+    assert table.get_by_role("row").count() == 6
+    page.locator(".kb-which").get_by_role("link", name="How do I publish on GitHub Pages?").click()
+    assert page.url.endswith("third-party/github-pages/")
+
+
+def test_breadcrumbs_lead_up(visit) -> None:
+    page = visit(scripts=False).go("third-party/netlify/")
+    crumbs = page.get_by_role("navigation", name="Breadcrumbs").get_by_role("link")
+    assert crumbs.all_inner_texts() == ["Home", "Topics", "Services, browsers and other plugins"]
+    crumbs.last.click()
+    assert page.url.endswith("/third-party/")

@@ -1,0 +1,191 @@
+"""Small sites through the command line, as a stranger would build them."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+ROOT = Path(__file__).resolve().parents[2]
+ZERO = "site_name: Help\ntheme:\n  name: material\nplugins: [kb]\n"
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+
+
+def mkdocs(folder: Path, *arguments: str, python: str = sys.executable) -> tuple[int, str]:
+    """Run mkdocs in a folder. Returns its exit code and all it said."""
+    done = subprocess.run(
+        [python, "-m", "mkdocs", *arguments], cwd=folder, capture_output=True, text=True,
+        env={**os.environ, **QUIET}, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def write(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_zero_configuration(tmp_path: Path) -> None:
+    write(tmp_path, {"mkdocs.yml": ZERO, "docs/billing/refund.md": "# A refund\n\nAsk us.\n"})
+    code, said = mkdocs(tmp_path, "build")
+    assert code == 0, said
+    site = tmp_path / "site"
+    made = {path.parent.relative_to(site).as_posix() for path in site.rglob("index.html")}
+    assert made == {
+        ".", "levels", "levels/0-self-help", "levels/1-ticket", "levels/2-callback",
+        "levels/3-expert", "levels/4-external", "topics", "a-z", "search", "billing",
+        "billing/refund"}
+    assert "A refund" in (site / "a-z" / "index.html").read_text()
+    assert (site / "404.html").is_file()
+
+
+def test_no_article_at_all(tmp_path: Path) -> None:
+    write(tmp_path, {"mkdocs.yml": ZERO, "docs/index.md": "# Welcome\n"})
+    code, said = mkdocs(tmp_path, "build", "--strict")
+    assert code == 0, said
+
+
+def test_strict_writes_nothing_and_says_everything(tmp_path: Path) -> None:
+    write(tmp_path, {
+        "mkdocs.yml": ZERO,
+        "docs/a.md": "---\nlevel: 2-calback\n---\ntext\n",
+        "docs/b.md": "---\nlevel: 1\nrelated: [c.md]\n---\ntext\n",
+        "site/index.html": "what was published",
+    })
+    code, said = mkdocs(tmp_path, "build", "--strict")
+    assert code == 1
+    assert 'docs/a.md:2: level-unknown: There is no level "2-calback". ' \
+        'Did you mean "callback"?' in said
+    assert 'docs/b.md:3: related-unknown: There is no article "c.md".' in said
+    assert "mkdocs.yml:4: dead-end:" in said
+    assert "Traceback" not in said
+    assert (tmp_path / "site" / "index.html").read_text() == "what was published"
+    assert [path.name for path in (tmp_path / "site").iterdir()] == ["index.html"]
+
+
+def test_a_channel_with_a_dangerous_scheme_is_refused_with_its_line(tmp_path: Path) -> None:
+    config = ZERO.replace("[kb]", "\n  - kb:\n      channels:\n        ticket:\n"
+                          "          url: javascript:alert(1)")
+    write(tmp_path, {"mkdocs.yml": config, "docs/a.md": "---\nlevel: 1\n---\ntext\n"})
+    code, said = mkdocs(tmp_path, "build", "--strict")
+    assert code == 1
+    assert "mkdocs.yml:8: channel-url:" in said
+    assert "javascript" in said
+
+
+def test_another_theme_is_refused_in_one_line(tmp_path: Path) -> None:
+    write(tmp_path, {"mkdocs.yml": "site_name: Help\nplugins: [kb]\n", "docs/a.md": "text\n"})
+    code, said = mkdocs(tmp_path, "build")
+    assert code == 1
+    assert "builds on Material for MkDocs" in said
+    assert "Traceback" not in said
+
+
+def test_internal_drafts_and_broken_pages_leave_no_trace(tmp_path: Path) -> None:
+    write(tmp_path, {
+        "mkdocs.yml": ZERO,
+        "docs/open.md": "---\nlevel: 0\ntitle: Open\nrelated: [closed.md]\n---\ntext\n",
+        "docs/closed.md": "---\nlevel: 0\naudience: internal\ntitle: Zebra\n---\nZebra text\n",
+        "docs/draft.md": "---\nlevel: 0\nstatus: draft\ntitle: Zebra two\n---\nZebra text\n",
+        "docs/broken.md": "---\nlevel: 0\naudience: internl\ntitle: Zebra three\n---\nZebra\n",
+    })
+    code, _said = mkdocs(tmp_path, "build")
+    assert code == 0
+    for path in (tmp_path / "site").rglob("*"):
+        if path.is_file():
+            assert b"ebra" not in path.read_bytes(), path
+    internal = ZERO.replace("[kb]", "\n  - kb:\n      audience: internal")
+    write(tmp_path, {"mkdocs.yml": internal})
+    mkdocs(tmp_path, "build")
+    assert "Zebra text" in (tmp_path / "site" / "closed" / "index.html").read_text()
+    assert not (tmp_path / "site" / "broken").exists()
+
+
+def test_hostile_titles_are_text(tmp_path: Path) -> None:
+    title = '"><script>alert(1)</script><b x=\'y\' {{ 7*7 }} {% raw %}'
+    quoted = title.replace("'", "''")
+    meta = f"---\nlevel: 0\ntitle: '{quoted}'\ndescription: '{quoted}'\nproduct: '{quoted}'\n" \
+        f"questions: ['{quoted}']\nauthor: '{quoted}'\ntopic: '{quoted}'\n---\ntext\n"
+    write(tmp_path, {"mkdocs.yml": ZERO, "docs/a.md": meta, "docs/b.md": meta})
+    code, said = mkdocs(tmp_path, "build")
+    assert code == 0, said
+    pages = list((tmp_path / "site").rglob("*.html"))
+    assert len(pages) > 10
+    for path in pages:
+        html = path.read_text()
+        assert "<script>alert" not in html, path
+        assert "<b x=" not in html, path
+        assert ">49<" not in html
+
+
+def test_two_builds_in_one_process_do_not_remember_each_other(tmp_path: Path) -> None:
+    """`serve` keeps the plugin object: a deleted article must vanish from every list."""
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    write(tmp_path, {"mkdocs.yml": ZERO, "docs/a.md": "# Alpha\n\ntext\n",
+                     "docs/b.md": "# Beta\n\ntext\n"})
+    first = load_config(str(tmp_path / "mkdocs.yml"))
+    build(first)
+    (tmp_path / "docs" / "b.md").unlink()
+    second = load_config(str(tmp_path / "mkdocs.yml"))
+    assert second.plugins["kb"] is first.plugins["kb"]
+    build(second)
+    assert "Beta" not in (tmp_path / "site" / "a-z" / "index.html").read_text()
+    assert not (tmp_path / "site" / "b").exists()
+
+
+def test_a_folder_called_like_one_of_our_pages(tmp_path: Path) -> None:
+    write(tmp_path, {"mkdocs.yml": ZERO, "docs/search/find.md": "# How to find\n\ntext\n"})
+    code, said = mkdocs(tmp_path, "build")
+    assert code == 0, said
+    assert "data-kb-search-page" in (tmp_path / "site/search/index.html").read_text()
+    assert "How to find" in (tmp_path / "site/search/topic/index.html").read_text()
+
+
+def test_file_urls_without_directories(tmp_path: Path) -> None:
+    write(tmp_path, {"mkdocs.yml": ZERO + "use_directory_urls: false\n",
+                     "docs/x y/ä.b.md": "# Umlaut\n\ntext\n"})
+    code, said = mkdocs(tmp_path, "build")
+    assert code == 0, said
+    assert 'href="x%20y/%C3%A4.b.html"' in (tmp_path / "site" / "a-z.html").read_text()
+
+
+@pytest.mark.skipif(os.environ.get("FIRSTLINE_FAST") == "1", reason="FIRSTLINE_FAST is set")
+def test_the_wheel_works_in_an_empty_environment(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps",
+                    "--wheel-dir", str(tmp_path), str(ROOT)], check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    for needed in ("py.typed", "theme/kb/article.html", "theme/assets/kb/kb.css",
+                   "i18n/locales/it.po", "theme/partials/header.html"):
+        assert f"kb_plugins/{needed}" in names
+    venv.create(tmp_path / "venv", with_pip=True)
+    python = str(tmp_path / "venv" / "bin" / "python")
+    subprocess.run([python, "-m", "pip", "install", "--quiet", "-c",
+                    str(ROOT / "constraints.txt"), str(wheel)], check=True)
+    write(tmp_path, {"mkdocs.yml": ZERO, "docs/a.md": "# Alpha\n\ntext\n"})
+    code, said = mkdocs(tmp_path, "build", python=python)
+    assert code == 0, said
+    assert "Alpha" in (tmp_path / "site" / "a" / "index.html").read_text()
+
+
+def test_ids_are_unique_and_the_level_search_starts_filtered(tmp_path: Path) -> None:
+    write(tmp_path, {"mkdocs.yml": ZERO, "docs/a.md": "---\nlevel: 1\n---\n\n## Kb articles\n"})
+    mkdocs(tmp_path, "build")
+    for path in (tmp_path / "site").rglob("*.html"):
+        tree = LexborHTMLParser(path.read_text(encoding="utf-8"))
+        ids = [node.attributes["id"] for node in tree.css("[id]")]
+        assert len(ids) == len(set(ids)), path
+        names = [node.attributes.get("aria-label") for node in tree.css("[role=search]")]
+        assert len(names) == len(set(names)) > 0, path
+    level = LexborHTMLParser((tmp_path / "site/levels/1-ticket/index.html").read_text())
+    assert level.css_first("main form[data-level]").attributes["data-level"] == "1"
