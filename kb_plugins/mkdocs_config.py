@@ -49,7 +49,7 @@ def config_lines(config: MkDocsConfig) -> ConfigLines:
 
 def channels(settings: KbConfig, lines: ConfigLines) -> tuple[tuple[Channel, ...], list[Problem]]:
     """Return the configured channels and what is wrong with them."""
-    return read_channels(settings.channels, lines)
+    return read_channels(settings.channels, lines, settings.url_length)
 
 
 def article_types(settings: KbConfig, speaker: Language) -> Mapping[str, str]:
