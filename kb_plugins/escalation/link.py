@@ -176,6 +176,11 @@ def carried(target: Target) -> frozenset[str]:
     return frozenset(name for text in _templates(target) for name in _PLACEHOLDER.findall(text))
 
 
+def placeholders(template: str) -> list[str]:
+    """Return the names of the items in a template, in order."""
+    return _PLACEHOLDER.findall(template)
+
+
 def unknown_placeholders(*templates: str) -> list[str]:
     """Return the placeholders of templates that nobody fills, in order."""
     names = [name for template in templates for name in _PLACEHOLDER.findall(template)]

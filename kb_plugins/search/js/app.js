@@ -14,4 +14,7 @@ export function start() {
     if (page) new SearchPage(page, session);
     else new Combobox(form, session);
   }
+  // Other scripts of the page may search too; `kb:search-want` asks for it.
+  host.session = session;
+  document.dispatchEvent(new CustomEvent("kb:search-ready", { detail: session }));
 }
