@@ -66,10 +66,11 @@ export class Combobox {
   render(text, answer) {
     const { texts } = this.config;
     const query = text.trim();
+    const selected = this.options[this.active]?.href;
     this.options = answer.hits.map((hit, i) => this.option(hit, i, query));
     this.list.replaceChildren(...this.options);
     this.active = -1;
-    this.input.removeAttribute("aria-activedescendant");
+    this.move(this.options.findIndex((option) => option.href === selected));
     const none = sentence(texts.none, { query });
     const message = answer.total ? countText(texts, answer.total) : none;
     this.status.textContent = answer.relaxed ? `${none} ${texts.nearest}` : message;
