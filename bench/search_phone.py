@@ -87,12 +87,8 @@ def first_result(page: Page, query: str) -> float:
     return float(
         page.evaluate(
             """([query, result]) => new Promise((resolve) => {
-<<<<<<< HEAD
               const fields = document.querySelectorAll("form[data-kb-search] input[type=search]");
               const input = [...fields]
-=======
-              const input = [...document.querySelectorAll("[data-kb-search] input")]
->>>>>>> main
                 .find((one) => one.getClientRects().length);
               const start = performance.now();
               const watch = new MutationObserver(() => {
