@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -28,7 +29,7 @@ def test_nothing_is_loaded_before_it_is_wanted(visit) -> None:
     page.wait_for_load_state("networkidle")
     assert [url for url in asked if "/kb/search/" in url and "/main-" not in url] == []
     field(page).focus()
-    page.wait_for_function("window.lunr || window.kbSearchHost")
+    page.wait_for_function("!!window.kbSearchHost")
     assert [url for url in asked if "/kb/search/" in url and "/main-" not in url]
 
 
@@ -43,6 +44,8 @@ def test_results_as_you_type_by_keyboard(visit, width: int) -> None:
     expect(page.locator(RESULT).first).to_be_visible()
     expect(box).to_have_attribute("aria-expanded", "true")
     expect(page.locator(".kb-search-status").first).to_contain_text("result")
+    last = page.locator(".kb-search-panel__all:visible")
+    expect(last).to_have_attribute("href", re.compile("q=ticket.form.filled$"))
     assert page.locator(f"{RESULT} mark").first.inner_text().lower() == "ticket"
     page.keyboard.press("ArrowDown")
     chosen = page.locator(f"{RESULT}[aria-selected=true]")

@@ -1,9 +1,9 @@
 // Files of the index in a browser: fetched, or as scripts when the site is opened from a folder.
 
 export class Files {
-  constructor(host) {
-    this.config = host.config;
-    this.early = host.early;
+  constructor(config, early) {
+    this.config = config;
+    this.early = early;
     this.use(this.config.manifest);
     if (this.config.offline) {
       this.waiting = new Map();
@@ -45,7 +45,8 @@ export class Files {
   async fetched(url) {
     const early = this.early[url];
     delete this.early[url];
-    const response = await (early ?? fetch(url));
+    if (early) return new Uint8Array(early);
+    const response = await fetch(url);
     if (!response.ok) {
       throw Object.assign(new Error(`${url}: ${response.status}`), { gone: response.status === 404 });
     }
