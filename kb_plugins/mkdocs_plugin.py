@@ -26,7 +26,7 @@ from kb_plugins import mkdocs_config, mkdocs_files
 from kb_plugins.content.loader import Loaded, Settings, load
 from kb_plugins.i18n import Language
 from kb_plugins.mkdocs_config import KbConfig
-from kb_plugins.mkdocs_search import SearchMemory, add_search
+from kb_plugins.mkdocs_search import SearchMemory, add_search, read_synonyms
 from kb_plugins.model import Article, Audience, KnowledgeBase, Problem
 from kb_plugins.pages.context import Pages
 from kb_plugins.pages.site import PageKind, Site, page_kinds
@@ -47,6 +47,7 @@ class _Build:
     settings: Settings
     loaded: Loaded
     problems: tuple[Problem, ...]
+    synonyms: str = ""
     own: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, PageKind] = field(default_factory=dict)
     heading_ids: dict[str, str] = field(default_factory=dict)
@@ -154,7 +155,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             self.config.url_length,
         )
         build.site = Site(pages, build.own, build.kinds)
-        build.search = add_search(config, files, build.site, build.language, self._memory)
+        build.search = add_search(
+            config, files, build.site, build.language, build.synonyms, self._memory
+        )
         return env
 
     def on_page_context(
@@ -208,7 +211,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         )
         loaded = load(Path(config.docs_dir), settings)
         checked = check_references(loaded.kb, loaded.documents, (lines.path, lines.start))
-        return _Build(speaker, settings, loaded, (*problems, *loaded.problems, *checked))
+        synonyms, found = read_synonyms(Path(config.docs_dir), settings.label)
+        everything = sorted((*problems, *loaded.problems, *checked, *found))
+        return _Build(speaker, settings, loaded, tuple(everything), synonyms)
 
 
 def _label(config: MkDocsConfig) -> str:
