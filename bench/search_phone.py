@@ -161,14 +161,19 @@ def main() -> None:
                 sizes.append(size + fixed)
                 presses += keys
         browser.close()
-    print(json.dumps({
-        "first result, ms, median": round(statistics.median(times)),
-        "first result, ms, worst": round(max(times)),
-        "bytes to first result, median": round(statistics.median(sizes)),
-        "bytes to first result, worst": max(sizes),
-        "key press, main-thread ms, median": round(statistics.median(presses)),
-        "key press, main-thread ms, p95": round(statistics.quantiles(presses, n=20)[-1]),
-    }, indent=2))
+    print(
+        json.dumps(
+            {
+                "first result, ms, median": round(statistics.median(times)),
+                "first result, ms, worst": round(max(times)),
+                "bytes to first result, median": round(statistics.median(sizes)),
+                "bytes to first result, worst": max(sizes),
+                "key press, main-thread ms, median": round(statistics.median(presses)),
+                "key press, main-thread ms, p95": round(statistics.quantiles(presses, n=20)[-1]),
+            },
+            indent=2,
+        )
+    )
 
 
 if __name__ == "__main__":

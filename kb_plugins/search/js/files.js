@@ -19,16 +19,14 @@ export class Files {
   }
 
   async readManifest() {
-    try {
-      return JSON.parse(new TextDecoder().decode(await this.bytes(this.manifest)));
-    } catch (error) {
-      // The page is older than the site: ask which index is current, and try that one once.
-      if (this.config.offline || !error.gone) throw error;
-      const pointer = new URL(this.config.pointer, location.href);
-      const { manifest } = await (await fetch(pointer, { cache: "no-store" })).json();
-      this.use(new URL(manifest, pointer).href);
-      return JSON.parse(new TextDecoder().decode(await this.bytes(this.manifest)));
-    }
+    return JSON.parse(new TextDecoder().decode(await this.bytes(this.manifest)));
+  }
+
+  // The page is older than the site: ask which index is current, and use that one from now on.
+  async renew() {
+    const pointer = new URL(this.config.pointer, location.href);
+    const { manifest } = await (await fetch(pointer, { cache: "no-store" })).json();
+    this.use(new URL(manifest, pointer).href);
   }
 
   read(name) {

@@ -32,6 +32,17 @@ export class Session {
   // nothing, so that the hits are those without them; `facets` (when counted) has for each filter
   // its [value, label, count].
   async find(text, filters, most, counted) {
+    try {
+      return await this.answer(text, filters, most, counted);
+    } catch (error) {
+      if (!error.gone) throw error;
+      await this.files.renew();
+      this.ready = null;
+      return this.answer(text, filters, most, counted);
+    }
+  }
+
+  async answer(text, filters, most, counted) {
     const engine = await this.engine();
     const { hits, articles } = await engine.search(text);
     const facets = facetsOf(engine.manifest, articles);
