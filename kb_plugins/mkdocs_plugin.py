@@ -158,7 +158,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             config.site_url or "",
             self.config.url_length,
         )
-        build.site = Site(pages, build.own, build.kinds)
+        build.site = Site(pages, build.own, build.kinds, mkdocs_config.visits(self.config))
         build.search = add_search(
             config, files, build.site, build.language, build.synonyms, self._memory
         )
@@ -177,6 +177,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             "kb_site": site.shared,
             "kb_search": self._build.search,
             "kb_bundle": self._build.bundle or text_needs_bundle(page.content or ""),
+            "kb_stuck": site.stuck(source),
+            "kb_escalate": site.script(source, str(page.title or "")),
             "kb_article": source in self._build.loaded.kb.by_source,
             "kb_data": structured_data(
                 view,
@@ -196,9 +198,12 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Give pages that are no Markdown, such as 404, what every page shares."""
         if self._build.site:
+            site = self._build.site
             extra = {
-                "kb_site": self._build.site.shared,
+                "kb_site": site.shared,
                 "kb_search": self._build.search,
+                "kb_stuck": site.stuck(""),
+                "kb_escalate": site.script("", ""),
                 "kb_bundle": self._build.bundle,
             }
             context.update(extra)  # type: ignore[typeddict-item]
