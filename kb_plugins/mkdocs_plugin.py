@@ -25,6 +25,7 @@ from mkdocs.utils.templates import TemplateContext
 from kb_plugins import mkdocs_config, mkdocs_files
 from kb_plugins.content.loader import Loaded, Settings, load
 from kb_plugins.i18n import Language
+from kb_plugins.mkdocs_bundle import site_needs_bundle, text_needs_bundle
 from kb_plugins.mkdocs_config import KbConfig
 from kb_plugins.mkdocs_search import SearchMemory, add_search, read_synonyms
 from kb_plugins.model import Article, Audience, KnowledgeBase, Problem
@@ -51,6 +52,7 @@ class _Build:
     own: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, PageKind] = field(default_factory=dict)
     heading_ids: dict[str, str] = field(default_factory=dict)
+    bundle: bool = False
     site: Site | None = None
     search: dict[str, Any] = field(default_factory=dict)
 
@@ -67,6 +69,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Tell MkDocs, by being here, to keep this object between the rebuilds of `serve`."""
 
+    @event_priority(-50)  # after plugins that change settings
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Prepare the theme."""
         mkdocs_config.prepare_theme(config)
@@ -143,6 +146,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Build the views, now that every page is rendered and its dates are known."""
         build = self._build
+        build.bundle = site_needs_bundle(config)
         env.add_extension("jinja2.ext.i18n")
         env.install_gettext_translations(build.language.translations)  # type: ignore[attr-defined]
         kb = _with_git_dates(build.loaded.kb, files)
@@ -172,6 +176,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             "kb": view,
             "kb_site": site.shared,
             "kb_search": self._build.search,
+            "kb_bundle": self._build.bundle or text_needs_bundle(page.content or ""),
             "kb_stuck": site.stuck(source),
             "kb_escalate": site.script(source, str(page.title or "")),
             "kb_article": source in self._build.loaded.kb.by_source,
@@ -199,6 +204,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
                 "kb_search": self._build.search,
                 "kb_stuck": site.stuck(""),
                 "kb_escalate": site.script("", ""),
+                "kb_bundle": self._build.bundle,
             }
             context.update(extra)  # type: ignore[typeddict-item]
         return context
