@@ -27,11 +27,12 @@ from kb_plugins.content.loader import Loaded, Settings, load
 from kb_plugins.i18n import Language
 from kb_plugins.mkdocs_bundle import site_needs_bundle, text_needs_bundle
 from kb_plugins.mkdocs_config import KbConfig
-from kb_plugins.mkdocs_search import SearchMemory, add_search, read_synonyms
+from kb_plugins.mkdocs_search import SearchMemory, add_search, read_synonyms, searcher
 from kb_plugins.model import Article, Audience, KnowledgeBase, Problem
 from kb_plugins.pages.context import Pages
 from kb_plugins.pages.site import PageKind, Site, page_kinds
 from kb_plugins.publish.structured import structured_data
+from kb_plugins.quality.examples import check_examples
 from kb_plugins.quality.references import check_references
 
 log = logging.getLogger("mkdocs.plugins.kb")
@@ -162,6 +163,10 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         build.search = add_search(
             config, files, build.site, build.language, build.synonyms, self._memory
         )
+        if any(example.article for level in kb.levels for example in level.examples):
+            search = searcher(files, build.language.code)
+            for problem in check_examples(kb, build.loaded.documents, search):
+                log.warning("%s", problem)
         return env
 
     def on_page_context(
