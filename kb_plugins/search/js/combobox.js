@@ -11,6 +11,7 @@ export class Combobox {
     this.input = form.querySelector("input[type=search]");
     this.options = [];
     this.active = -1;
+    this.dismissed = false; // whether the reader closed the list since the last letter
     this.search = latestOnly((text) => this.show(text));
     this.build();
     this.listen();
@@ -35,7 +36,10 @@ export class Combobox {
   }
 
   listen() {
-    this.input.addEventListener("input", () => this.search(this.input.value));
+    this.input.addEventListener("input", () => {
+      this.dismissed = false;
+      this.search(this.input.value);
+    });
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("focus", () => this.options.length && this.open());
     this.form.addEventListener("focusout", (event) => {
@@ -83,7 +87,7 @@ export class Combobox {
       ].filter(Boolean),
     );
     this.panel.classList.toggle("kb-search-panel--none", !answer.total);
-    this.open();
+    if (!this.dismissed) this.open(); // results may come after Escape
   }
 
   option(hit, i, query) {
@@ -113,7 +117,7 @@ export class Combobox {
     this.options = [];
     this.list.replaceChildren();
     this.foot.replaceChildren(failure(this.config));
-    this.open();
+    if (!this.dismissed) this.open();
   }
 
   clear() {
@@ -129,6 +133,7 @@ export class Combobox {
   }
 
   close() {
+    this.dismissed = true;
     this.panel.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
     this.move(-1);
