@@ -208,7 +208,10 @@ def test_it_works_from_a_folder(tmp_path: Path, browser) -> None:
     config.plugins.on_shutdown()
     context = browser.new_context()
     page = context.new_page()
+    outside: list[str] = []
+    page.on("request", lambda request: outside.append(request.url))
     page.goto((tmp_path / "site" / "index.html").as_uri())
+    assert [url for url in outside if not url.startswith(("file:", "data:"))] == []
     field(page).fill("invocie")
     expect(page.locator(RESULT).first).to_contain_text("Download an invoice")
     page.locator(RESULT).first.click()
