@@ -37,6 +37,7 @@ wheel: $(VENV)/ready ## Build the package into dist/
 
 messages: $(VENV)/ready ## Collect the interface texts into the catalogues
 	$(BIN)/pybabel extract -F babel.cfg --no-location --sort-output --omit-header -o kb_plugins/i18n/locales/messages.pot .
+	$(BIN)/python -m kb_plugins.i18n.update
 
 bench: $(VENV)/ready ## Measure builds against plain Material
 	$(BIN)/python bench/build.py

@@ -84,3 +84,10 @@ def menu(kb: KnowledgeBase, own: dict[str, str], speaker: Language) -> list[dict
         {_("Topics"): own[TOPICS_PAGE]},
         {_("A to Z"): own[LISTING_PAGE]},
     ]
+
+
+def add_robots(files: Files, config: MkDocsConfig) -> None:
+    """Add a `robots.txt` that points at the sitemap, unless the site has one of its own."""
+    if config.site_url and files.get_file_from_path("robots.txt") is None:
+        text = f"User-agent: *\nAllow: /\n\nSitemap: {config.site_url.rstrip('/')}/sitemap.xml\n"
+        files.append(File.generated(config, "robots.txt", content=text))

@@ -30,6 +30,7 @@ from kb_plugins.mkdocs_search import SearchMemory, add_search
 from kb_plugins.model import Article, Audience, KnowledgeBase, Problem
 from kb_plugins.pages.context import Pages
 from kb_plugins.pages.site import PageKind, Site, page_kinds
+from kb_plugins.publish.structured import structured_data
 from kb_plugins.quality.references import check_references
 
 log = logging.getLogger("mkdocs.plugins.kb")
@@ -100,6 +101,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         kb = build.loaded.kb
         build.own = mkdocs_files.add_pages(files, kb, config)
         build.kinds = page_kinds(kb, build.own, build.language)
+        mkdocs_files.add_robots(files, config)
         mkdocs_files.hide_from_menu(files, kb, build.own)
         if config.nav is None:
             config.nav = mkdocs_files.menu(kb, build.own, build.language)
@@ -162,10 +164,20 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         site = self._build.site
         assert site is not None
         source = page.file.src_uri
+        view = site.view(source, str(page.title or ""))
         extra = {
-            "kb": site.view(source, str(page.title or "")),
+            "kb": view,
             "kb_site": site.shared,
             "kb_search": self._build.search,
+            "kb_article": source in self._build.loaded.kb.by_source,
+            "kb_data": structured_data(
+                view,
+                str(page.title or ""),
+                page.url,
+                config.site_url or "",
+                config.site_name,
+                self._build.language.code,
+            ),
             "kb_heading_id": self._build.heading_ids.get(source, ""),
         }
         context.update(extra)  # type: ignore[typeddict-item]

@@ -78,9 +78,16 @@ def _builder(language: str, synonyms: str, memory: SearchMemory) -> SearchBuilde
         try:
             memory.builder = SearchBuilder(language, synonyms)
         except SynonymError as error:
-            log.warning("%s", Problem(
-                path=SYNONYMS, line=error.line or 1, rule="search.synonyms", message=str(error),
-                fix="Write one group an entry: `- log in, sign in` or `- app => program`"))
+            log.warning(
+                "%s",
+                Problem(
+                    path=SYNONYMS,
+                    line=error.line or 1,
+                    rule="search.synonyms",
+                    message=str(error),
+                    fix="Write one group an entry: `- log in, sign in` or `- app => program`",
+                ),
+            )
             memory.builder = SearchBuilder(language)
         memory.key = (language, synonyms)
     return memory.builder
@@ -166,4 +173,3 @@ def _texts(speaker: Language) -> dict[str, str]:
         "product": _("Product"),
         "any": _("All"),
     }
-

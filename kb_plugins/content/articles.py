@@ -32,7 +32,8 @@ class ArticleReader:
                     path=document.shown,
                     line=1,
                     rule="folder-defaults",
-                    message=f"The defaults in {broken_defaults} are wrong, so this is left out",
+                    message=f"The defaults in {broken_defaults} are wrong, so this article is "
+                    "left out",
                     fix="Mend that file",
                 )
             )

@@ -29,14 +29,20 @@ _INTERVALS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
 def suggest(value: object, choices: Iterable[str]) -> str:
-    """Return ` Did you mean "x"?` for the nearest choice, or an empty string if none is near."""
+    """Return `Did you mean "x"?` for the nearest choice, or an empty string if none is near."""
+    near = nearest(value, choices)
+    return f'Did you mean "{near}"?' if near else ""
+
+
+def nearest(value: object, choices: Iterable[str]) -> str:
+    """Return the choice that is most like a value, or an empty string if none is near."""
     options = {choice.casefold(): choice for choice in choices}
     word = str(value).casefold()
     # `2-calback`: a number before the name is how level files are called, so try without it too.
     for candidate in (word, word.lstrip("0123456789-. ")):
         near = difflib.get_close_matches(candidate, options, n=1, cutoff=0.6)
         if near:
-            return f'Did you mean "{options[near[0]]}"?'
+            return options[near[0]]
     return ""
 
 

@@ -203,7 +203,10 @@ class _Reader:
             finally:
                 loader.dispose()
         except yaml.MarkedYAMLError as error:
-            line = self._line(error.problem_mark or error.context_mark)
+            mark = error.problem_mark or error.context_mark
+            if "end of stream" in str(error.problem) and error.context_mark:
+                mark = error.context_mark  # where a quote opened that nobody closed
+            line = self._line(mark)
             self._add(line, "yaml", _plain(error.problem), _hint(text.split("\n")[line]))
         except (yaml.YAMLError, RecursionError):
             bad = Reader.NON_PRINTABLE.search(text)

@@ -56,9 +56,7 @@ def _read(name: str, value: Any, lines: ConfigLines) -> tuple[Channel | None, li
         )
         for problem in found
     ]
-    if meta is None or problems:
-        return None, problems
-    for placeholder in unknown_placeholders(meta.url):
+    for placeholder in unknown_placeholders(str(entry.get("url", ""))):
         problems.append(
             _problem(
                 lines.path,
@@ -67,7 +65,7 @@ def _read(name: str, value: Any, lines: ConfigLines) -> tuple[Channel | None, li
                 suggest(placeholder, PLACEHOLDERS) or f"Use {', '.join(sorted(PLACEHOLDERS))}",
             )
         )
-    if problems:
+    if meta is None or problems:
         return None, problems
     return Channel(name=name, url=meta.url, label=meta.label), []
 

@@ -74,10 +74,7 @@ class Language:
 @cache
 def language(code: str) -> Language:
     """Return the language of a code such as `it` or `pt-BR`; unknown ones speak English."""
-    try:
-        locale = Locale.parse(code.replace("-", "_"))
-    except (ValueError, UnknownLocaleError):
-        locale = Locale.parse("en_GB")
+    locale = _locale(code)
     # Dates and times of plain `en` are American; a site that means that says `en-US`.
     if str(locale) == "en":
         locale = Locale.parse("en_GB")
@@ -86,6 +83,17 @@ def language(code: str) -> Language:
         if file.is_file():
             return Language(code, locale, _compile(file, name))
     return Language(code, locale, NullTranslations())
+
+
+def _locale(code: str) -> Locale:
+    """Return the locale of a code, that of its language if the region is unknown, else English."""
+    name = code.replace("-", "_")
+    for candidate in (name, name.partition("_")[0]):
+        try:
+            return Locale.parse(candidate)
+        except (ValueError, UnknownLocaleError):
+            continue
+    return Locale.parse("en_GB")
 
 
 def _compile(file: Path, name: str) -> NullTranslations:

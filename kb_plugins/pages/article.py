@@ -6,7 +6,7 @@ from functools import cached_property
 
 from kb_plugins.escalation.ladder import WayOut, climb, way_out
 from kb_plugins.escalation.link import Context
-from kb_plugins.model import Article, Audience, Level, Status
+from kb_plugins.model import Article, Audience, Channel, Level, Status
 from kb_plugins.pages.context import Pages
 from kb_plugins.pages.related import Related
 from kb_plugins.pages.views import ArticleView, Link, WayOutView
@@ -38,6 +38,7 @@ class ArticlePages:
             product=pages.language.list(list(article.product)),
             versions=", ".join(article.versions),
             author=pages.language.list(list(article.author)),
+            authors=article.author,
             created=pages.day(article.created),
             updated=pages.day(article.updated),
             related=tuple(pages.card(other) for other in self.related.of(article)),
@@ -85,7 +86,7 @@ class ArticlePages:
             sentence=pages._("If this did not help, your next step is “%(level)s”.")
             % {"level": level.name},
             purpose=level.purpose,
-            label=channel.label or self._label(channel.scheme),
+            label=channel.label or self._label(channel),
             href=pages.channel_href(channel.name, context),
             badge=pages.badges[level.number],
             entitlement=level.entitlement,
@@ -95,6 +96,14 @@ class ArticlePages:
             page=pages.address(level.source),
         )
 
-    def _label(self, scheme: str) -> str:
+    def _label(self, channel: Channel) -> str:
+        """Words for a button that nobody labelled: by kind of address, else by the usual names."""
         _ = self.pages._
-        return {"mailto": _("Write an e-mail"), "tel": _("Call us")}.get(scheme, _("Open a ticket"))
+        by_scheme = {"mailto": _("Write an e-mail"), "tel": _("Call us")}
+        by_name = {
+            "ticket": _("Open a ticket"),
+            "callback": _("Request a callback"),
+            "expert": _("Ask an expert"),
+            "external": _("Ask us to forward it"),
+        }
+        return by_scheme.get(channel.scheme) or by_name.get(channel.name) or _("Get help")

@@ -97,6 +97,7 @@ class ArticleView:
     product: str
     versions: str
     author: str
+    authors: tuple[str, ...]
     created: Day
     updated: Day
     related: tuple[Card, ...]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from posixpath import basename
 
-from kb_plugins.content.fields import suggest
+from kb_plugins.content.fields import nearest, suggest
 from kb_plugins.content.frontmatter import Document
+from kb_plugins.content.paths import stem
 from kb_plugins.escalation.ladder import climb, level_called, way_out
 from kb_plugins.model import Article, KnowledgeBase, Level, Problem, Severity
 
@@ -79,7 +80,7 @@ def _replaced_by(kb: KnowledgeBase, article: Article, document: Document) -> Ite
 def _escalate(kb: KnowledgeBase, article: Article, document: Document) -> Iterator[Problem]:
     name = article.escalate
     if name and name not in kb.channel_by_name and level_called(kb, name) is None:
-        choices = [*kb.channel_by_name, *(level.slug for level in kb.levels)]
+        choices = list(dict.fromkeys([*kb.channel_by_name, *(rung.slug for rung in kb.levels)]))
         yield _problem(
             document,
             "escalate",
@@ -175,5 +176,7 @@ def _near(target: str, paths: Iterable[str]) -> str:
         return f'Did you mean "{namesakes[0]}"?'
     # Comparing with thousands of paths is slow, and neighbours are the likely ones.
     folder = target.rpartition("/")[0]
-    near = [path for path in paths if path.rpartition("/")[0] == folder]
-    return suggest(target, near[:500]) or "Correct the path, or remove it"
+    near = [path for path in paths if path.rpartition("/")[0] == folder][:500]
+    names = {basename(stem(path)): path for path in near}
+    name = nearest(basename(stem(target)), names)
+    return f'Did you mean "{names[name]}"?' if name else "Correct the path, or remove it"

@@ -85,7 +85,7 @@ class Analyzer:
         for whole, parts in split_chunk(text):
             for part in parts:
                 words.append(self.stem(part))
-                if part in self._stop or (len(part) < 2 and not part.isdigit()):
+                if part in self._stop or (len(part) < 2 and not part.isnumeric()):
                     continue
                 if len(part) <= _LONGEST:
                     terms.append(self.stem(part))

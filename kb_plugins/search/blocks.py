@@ -46,7 +46,7 @@ def pack_records(records: Sequence[Record]) -> tuple[dict[str, bytes], int]:
     average = sum(len(row) for row in rows) / max(len(rows), 1)
     per_block = min(max(round(BLOCK_BYTES / max(average, 1)), 1), 32)
     files = {
-        f"d{start // per_block}.bin": ("[" + ",".join(rows[start : start + per_block]) + "]").encode()
+        f"d{start // per_block}.bin": f"[{','.join(rows[start : start + per_block])}]".encode()
         for start in range(0, len(rows), per_block)
     }
     return files, per_block

@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from kb_plugins.search.analysis import Analyzer
+from kb_plugins.search.analysis import Analyzer, split_chunk
 from kb_plugins.search.recipe import DATA, base_language
 
 CONCEPT_SIGN = "~"
@@ -40,7 +40,7 @@ class Concept:
 
 @dataclass(frozen=True)
 class Concepts:
-    """All concepts of a language, looked up by what occurs in a text. The name of the n-th is ~n."""
+    """The concepts of a language, looked up by what occurs in a text. The n-th is named ~n."""
 
     items: tuple[Concept, ...] = ()
 
@@ -104,9 +104,7 @@ def shipped_synonyms(language: str) -> list[tuple[list[str], list[str]]]:
     return parse_synonyms(path.read_text(encoding="utf-8")) if path.is_file() else []
 
 
-def build_concepts(
-    groups: Iterable[tuple[list[str], list[str]]], analyzer: Analyzer
-) -> Concepts:
+def build_concepts(groups: Iterable[tuple[list[str], list[str]]], analyzer: Analyzer) -> Concepts:
     """Synonym groups -> concepts of stemmed phrases."""
     items = []
     for left, right in groups:
@@ -118,10 +116,16 @@ def build_concepts(
 
 
 def phrase_of(text: str, analyzer: Analyzer) -> Phrase:
-    """A word or phrase as its stemmed words; a joined word (`log-in`) is one word (`login`)."""
-    words: list[str] = []
-    for piece in text.split():
-        chunk = analyzer.chunk(piece)
-        joined = len(chunk.words) > 1 and len(chunk.terms) > len(chunk.words)
-        words.extend(chunk.terms[-1:] if joined else chunk.words)
+    """A word or phrase as its stemmed words; a joined word (`log-in`) is one word (`login`).
+
+    A lone stop word says nothing and gives an empty phrase; several together may (`geht nicht`).
+    """
+    words = [
+        analyzer.stem(word)
+        for piece in text.split()
+        for whole, parts in split_chunk(piece)
+        for word in ([whole] if whole else parts)
+    ]
+    if len(words) == 1 and not any(analyzer.chunk(piece).terms for piece in text.split()):
+        return ()
     return tuple(words)

@@ -34,7 +34,7 @@ def field_texts(record: Record) -> dict[str, str]:
 
 
 class TermCounter:
-    """Counts records of one language. `long_from` keeps words that a compounding language splits."""
+    """Counts records of one language. `long_from` keeps long words, which compounds may be."""
 
     def __init__(
         self, analyzer: Analyzer, concepts: Concepts, fields: tuple[str, ...], long_from: int = 0

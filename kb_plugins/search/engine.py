@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from typing import Any
 from kb_plugins.search.script import engine_script
 
 Read = Callable[[str], bytes]
+
+# `en-0123456789.json`; the pointer to it is `en.json`.
+_MANIFEST = re.compile(r".*-[0-9a-f]{10}\.json")
 
 # What a browser has and a bare V8 has not: UTF-8 decoding and a way to ask for files.
 _HOST = """
@@ -86,9 +90,9 @@ class Engine:
 
     def ranks(self, query: str, most: int = 10) -> list[str]:
         """The paths of the best articles, without fetching their records."""
-        text = json.dumps(query)
-        call = f"engine.search({text}).then(({{ hits }}) => hits.slice(0, {most}).map((h) => h.doc))"
-        return [self.sources[number] for number in self.run(call)]
+        best = f"({{ hits }}) => hits.slice(0, {most}).map((hit) => hit.doc)"
+        numbers = self.run(f"engine.search({json.dumps(query)}).then({best})")
+        return [self.sources[number] for number in numbers]
 
     def run(self, expression: str) -> Any:
         """The value of a JavaScript promise, files given to it as it asks for them."""
@@ -124,13 +128,13 @@ def engine_from_site(site: Path, language: str = "") -> Engine:
     Raises `FileNotFoundError` when the site holds no index of that language.
     """
     home = site / "assets" / "kb" / "search"
-    pointers = {p.stem: p for p in sorted(home.glob("*.json")) if "-" not in p.stem or len(p.stem) < 6}
-    chosen = pointers.get(language) or (next(iter(pointers.values())) if pointers else None)
+    found = (path for path in sorted(home.glob("*.json")) if not _MANIFEST.match(path.name))
+    pointers = {path.stem: path for path in found}
+    chosen = pointers.get(language) or next(iter(pointers.values()), None)
     if chosen is None:
         raise FileNotFoundError(f"{site} holds no search index")
     name = str(json.loads(chosen.read_bytes())["manifest"])
     folder = home / name.removesuffix(".json")
     sources = json.loads((folder / "sources.json").read_bytes())
-    return Engine(
-        chosen.stem, (home / name).read_bytes(), lambda short: (folder / short).read_bytes(), sources
-    )
+    manifest = (home / name).read_bytes()
+    return Engine(chosen.stem, manifest, lambda short: (folder / short).read_bytes(), sources)

@@ -115,9 +115,7 @@ class SearchBuilder:
         return _named(self.language, raw, manifest, [record.source for record in records])
 
 
-def build_index(
-    records: Iterable[Record], language: str, synonyms: str = ""
-) -> dict[str, bytes]:
+def build_index(records: Iterable[Record], language: str, synonyms: str = "") -> dict[str, bytes]:
     """The files of the index of `records` in a language; `synonyms` is the site's own YAML."""
     return SearchBuilder(language, synonyms).build(records)
 

@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 ROOT = Path(__file__).resolve().parents[2]
 ZERO = "site_name: Help\ntheme:\n  name: material\nplugins: [kb]\n"
@@ -175,3 +176,16 @@ def test_the_wheel_works_in_an_empty_environment(tmp_path: Path) -> None:
     code, said = mkdocs(tmp_path, "build", python=python)
     assert code == 0, said
     assert "Alpha" in (tmp_path / "site" / "a" / "index.html").read_text()
+
+
+def test_ids_are_unique_and_the_level_search_starts_filtered(tmp_path: Path) -> None:
+    write(tmp_path, {"mkdocs.yml": ZERO, "docs/a.md": "---\nlevel: 1\n---\n\n## Kb articles\n"})
+    mkdocs(tmp_path, "build")
+    for path in (tmp_path / "site").rglob("*.html"):
+        tree = LexborHTMLParser(path.read_text(encoding="utf-8"))
+        ids = [node.attributes["id"] for node in tree.css("[id]")]
+        assert len(ids) == len(set(ids)), path
+        names = [node.attributes.get("aria-label") for node in tree.css("[role=search]")]
+        assert len(names) == len(set(names)) > 0, path
+    level = LexborHTMLParser((tmp_path / "site/levels/1-ticket/index.html").read_text())
+    assert level.css_first("main form[data-level]").attributes["data-level"] == "1"

@@ -28,6 +28,7 @@ export class Analyzer {
   }
 
   fold(text) {
+    if (/^[\x00-\x5f\x61-\x7f]*$/.test(text)) return text.toLowerCase();
     const letters = this.rules.letters;
     const lowered = Array.from(text.toLowerCase(), (letter) => letters[letter] ?? letter).join("");
     return lowered.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -53,7 +54,7 @@ export class Analyzer {
     const parts = run.split(this.joiner);
     for (const text of parts) {
       const term = this.stem(text);
-      const stop = this.stop.has(text) || (text.length < 2 && !/^\p{N}$/u.test(text)) || text.length > longest;
+      const stop = this.stop.has(text) || /^[^\p{N}]$/u.test(text) || text.length > longest;
       found.push({ text, term, stop, whole: false, phrase: term });
     }
     const whole = parts.join("");

@@ -4,13 +4,17 @@ import { Analyzer } from "./analysis.js";
 import { Planner } from "./query.js";
 import { Store } from "./store.js";
 
+const NO_METADATA = Object.freeze(Object.create(null));
+
 export class Engine {
   constructor(manifest, read) {
     this.manifest = manifest;
     this.analyzer = new Analyzer(manifest);
     this.store = new Store(manifest, read);
     this.planner = new Planner(manifest, this.analyzer, this.store);
-    this.weights = new Map();
+    this.inverted = Object.create(null);
+    this.vectors = Object.create(null);
+    this.terms = [];
   }
 
   // Query text -> {words, hits: [{doc, score, matched}]}, best first, all of them.
@@ -24,7 +28,8 @@ export class Engine {
   // What lunr makes of clauses ({term, boost, list}): its own results, scores untouched.
   score(clauses, articles) {
     if (!clauses.length) return [];
-    const index = this.partialIndex(clauses, articles);
+    for (const { term, list } of clauses) this.addTerm(term, list, articles);
+    const index = this.partialIndex();
     const { NONE } = globalThis.lunr.Query.wildcard;
     return index.query((query) => {
       for (const { term, boost } of clauses) {
@@ -33,53 +38,50 @@ export class Engine {
     });
   }
 
-  partialIndex(clauses, articles) {
+  partialIndex() {
     const lunr = globalThis.lunr;
-    const { fields } = this.manifest;
-    const inverted = Object.create(null);
-    const vectors = Object.create(null);
-    const lists = new Map(clauses.map(({ term, list }) => [term, list]));
-    const terms = [...lists.keys()].sort();
-    terms.forEach((term, number) => {
-      const postings = { _index: number };
-      for (const field of fields) postings[field] = Object.create(null);
-      const weights = this.termWeights(term, lists.get(term), articles);
-      lists.get(term).forEach(({ doc, times }, i) => {
-        fields.forEach((field, f) => {
-          if (!times[f]) return;
-          postings[field][doc] = Object.create(null);
-          const ref = `${field}/${doc}`;
-          (vectors[ref] ??= new lunr.Vector()).elements.push(number, weights[i][f]);
-        });
-      });
-      inverted[term] = postings;
-    });
     return new lunr.Index({
-      invertedIndex: inverted,
-      fieldVectors: vectors,
-      tokenSet: lunr.TokenSet.fromArray(terms),
-      fields,
+      invertedIndex: this.inverted,
+      fieldVectors: this.vectors,
+      tokenSet: lunr.TokenSet.fromArray(this.terms),
+      fields: this.manifest.fields,
       pipeline: new lunr.Pipeline(),
     });
   }
 
-  // The weights lunr.Builder would have stored for a term, by posting and field.
-  termWeights(term, list, articles) {
-    if (this.weights.has(term)) return this.weights.get(term);
+  // Put a term into the partial index, which only grows: what an earlier key press brought stays,
+  // and terms a query does not name do not change its scores.
+  addTerm(term, list, articles) {
+    if (term in this.inverted) return;
+    const { fields } = this.manifest;
+    const postings = { _index: this.terms.length };
+    for (const field of fields) postings[field] = Object.create(null);
+    const weigh = this.weigher(list, articles);
+    for (const { doc, times } of list) {
+      for (let f = 0; f < fields.length; f++) {
+        if (!times[f]) continue;
+        postings[fields[f]][doc] = NO_METADATA;
+        const ref = `${fields[f]}/${doc}`;
+        const vector = (this.vectors[ref] ??= new globalThis.lunr.Vector());
+        vector.elements.push(postings._index, weigh(f, doc, times[f]));
+      }
+    }
+    this.inverted[term] = postings;
+    this.terms.push(term);
+    this.terms.sort();
+  }
+
+  // The weight lunr.Builder would have stored for a term in a field of an article.
+  weigher(list, articles) {
     const { averages, boosts, recipe, articles: count } = this.manifest;
     const { k1, b } = recipe;
     let pairs = 0;
     for (const { times } of list) for (const n of times) if (n) pairs++;
     const idf = Math.log(1 + Math.abs((count - pairs + 0.5) / (pairs + 0.5)));
-    const weights = list.map(({ doc, times }) =>
-      times.map((tf, f) => {
-        if (!tf) return 0;
-        const norm = 1 - b + b * (articles.lengths[f][doc] / averages[f]);
-        return Math.round(((idf * ((k1 + 1) * tf)) / (k1 * norm + tf)) * boosts[f] * 1000) / 1000;
-      }),
-    );
-    this.weights.set(term, weights);
-    return weights;
+    return (f, doc, tf) => {
+      const norm = 1 - b + b * (articles.lengths[f][doc] / averages[f]);
+      return Math.round(((idf * ((k1 + 1) * tf)) / (k1 * norm + tf)) * boosts[f] * 1000) / 1000;
+    };
   }
 
   // lunr's score times the share of the query's words that an article has, rare words counting

@@ -6,6 +6,7 @@ export class Excerpts {
   constructor(engine) {
     this.engine = engine;
     this.known = new Map();
+    this.texts = new Map();
   }
 
   // Text -> [{text, mark}] with every word marked that one of `terms` found.
@@ -47,12 +48,12 @@ export class Excerpts {
   }
 
   count(text, terms) {
-    const wanted = new Set(terms);
-    const found = new Set();
-    for (const [word] of text.matchAll(WORDS)) {
-      for (const term of this.termsOf(word)) if (wanted.has(term)) found.add(term);
+    let found = this.texts.get(text);
+    if (!found) {
+      found = new Set([...text.matchAll(WORDS)].flatMap(([word]) => this.termsOf(word)));
+      this.texts.set(text, found);
     }
-    return found.size;
+    return terms.filter((term) => found.has(term)).length;
   }
 
   // The terms a written word is indexed under, concepts of single words included.

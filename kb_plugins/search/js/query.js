@@ -31,9 +31,17 @@ export class Planner {
     });
     const entries = [...wanted.values()];
     this.addConcepts(all, wanted);
+    this.fetchEarly([...wanted.values()]);
     await Promise.all(entries.map((entry) => this.addAlternatives(entry)));
     await Promise.all([...wanted.values()].map((entry) => this.load(entry)));
     return [...wanted.values()];
+  }
+
+  // Ask for every shard that is wanted for certain at once, not one round trip after the other.
+  fetchEarly(entries) {
+    for (const { term } of entries.flatMap((entry) => entry.clauses)) {
+      this.store.postings(term).catch(() => {});
+    }
   }
 
   async load(entry) {
@@ -42,18 +50,21 @@ export class Planner {
     entry.clauses = entry.clauses.filter((clause) => clause.list.length);
   }
 
-  // A synonym counts for the words it was said in; a phrase of stop words alone is a word itself.
+  // A synonym counts for the words it was said in. Several words together say what they mean more
+  // surely than one does: their synonym weighs more than that of a single word.
   addConcepts(all, wanted) {
     const words = all.filter((word) => word.phrase !== null);
-    const boost = this.query.concept;
     words.forEach((word, i) => {
       for (const { words: phrase, term } of this.concepts.get(word.phrase) ?? []) {
         if (!phrase.every((part, j) => words[i + j]?.phrase === part)) continue;
         const said = words.slice(i, i + phrase.length).filter((one) => !one.stop);
-        if (!said.length) wanted.set(term, { word, last: false, clauses: [{ term, boost }] });
-        for (const one of said) addClause(wanted.get(one.term), { term, boost });
+        const boost = phrase.length > 1 ? this.query.phrase : this.query.concept;
+        const clause = { term, boost, exact: phrase.length > 1 };
+        if (!said.length) wanted.set(term, { word, last: false, clauses: [clause] });
+        for (const one of said) addClause(wanted.get(one.term), { ...clause });
       }
     });
+    const boost = this.query.concept;
     for (const word of all) {
       if (!word.whole) continue;
       for (const { words: phrase, term } of this.concepts.get(word.term) ?? []) {

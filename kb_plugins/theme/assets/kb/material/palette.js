@@ -1,0 +1,15 @@
+// Puts on the light or dark look that the reader chose, or that their system has, before paint.
+{
+  const attributes = ["media", "scheme", "primary", "accent"]
+  const choice = (media) => document.querySelector(`input[data-md-color-media="${media}"]`)
+  const system = () =>
+    choice(matchMedia("(prefers-color-scheme: dark)").matches
+      ? "(prefers-color-scheme: dark)" : "(prefers-color-scheme: light)")
+
+  const stored = window.__md_get("__palette")?.color
+  const input = stored && stored.media !== "(prefers-color-scheme)" ? null : system()
+  for (const name of attributes) {
+    const value = input ? input.getAttribute(`data-md-color-${name}`) : stored?.[name]
+    if (typeof value === "string") document.body.setAttribute(`data-md-color-${name}`, value)
+  }
+}

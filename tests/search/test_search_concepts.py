@@ -1,0 +1,83 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from search_shop import ENGLISH
+
+from kb_plugins.search.analysis import Analyzer
+from kb_plugins.search.concepts import (
+    SynonymError,
+    build_concepts,
+    parse_synonyms,
+    phrase_of,
+    shipped_synonyms,
+)
+from kb_plugins.search.engine import engine_from_files
+from kb_plugins.search.index import SearchBuilder
+
+
+def found(query: str, synonyms: str) -> list[str]:
+    files = SearchBuilder("en", synonyms, shipped=False).build(ENGLISH)
+    return engine_from_files(files, "en").ranks(query)
+
+
+def test_two_way_group_finds_in_both_directions() -> None:
+    synonyms = "- invoice, statement of account\n"
+    assert found("statement of account", synonyms)[0] == "billing/invoice.md"
+    assert "billing/invoice.md" in found("invoice", synonyms)
+
+
+def test_arrow_finds_in_one_direction_only() -> None:
+    synonyms = "- paperwork => invoice\n- user => colleague\n"
+    assert found("paperwork", synonyms) == ["billing/invoice.md"]
+    assert found("colleague", synonyms) == []
+
+
+def test_phrases_match_whole() -> None:
+    synonyms = "- gatecrasher, cannot get into\n"
+    assert found("gatecrasher", synonyms) == ["account/reset-password.md"]
+
+
+def test_without_synonyms_nothing_is_found() -> None:
+    assert found("paperwork", "") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: b", "the file must be a list with one group of synonyms an entry"),
+        ("- 5", "entry 1 is no text: write `- word, other word`"),
+        ("- a, b\n- c", "entry 2 needs two words or a word on each side of =>"),
+        ("- a =>", "entry 1 needs two words or a word on each side of =>"),
+    ],
+)
+def test_mistakes_are_named(text: str, message: str) -> None:
+    with pytest.raises(SynonymError) as caught:
+        parse_synonyms(text)
+    assert str(caught.value) == message
+
+
+def test_broken_yaml_names_its_line() -> None:
+    with pytest.raises(SynonymError) as caught:
+        parse_synonyms("- a, b\n- [c")
+    assert caught.value.line > 1
+
+
+@given(st.text())
+def test_any_file_is_understood_or_refused(text: str) -> None:
+    try:
+        parse_synonyms(text)
+    except SynonymError:
+        return
+
+
+def test_joined_words_are_one_word_and_lone_stop_words_none() -> None:
+    analyzer = Analyzer("en")
+    assert phrase_of("log-in", analyzer) == phrase_of("login", analyzer) == ("login",)
+    assert phrase_of("why", analyzer) == ()
+    assert phrase_of("how much", analyzer) != ()
+
+
+@pytest.mark.parametrize("language", ["en", "it", "de", "fr", "es", "pt"])
+def test_shipped_synonyms_make_concepts(language: str) -> None:
+    concepts = build_concepts(shipped_synonyms(language), Analyzer(language))
+    assert len(concepts.items) > 100

@@ -1,0 +1,69 @@
+import json
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+from search_shop import ENGLISH, article
+
+from kb_plugins.search.index import SearchBuilder, build_index, manifest_name
+from kb_plugins.search.packing import boundaries, cut_shards, pack_words, varints
+
+
+def test_same_records_give_same_bytes_in_any_order() -> None:
+    assert build_index(ENGLISH, "en") == build_index(reversed(ENGLISH), "en")
+
+
+def test_every_name_carries_the_hash_of_the_content() -> None:
+    files = build_index(ENGLISH, "en")
+    changed = build_index([*ENGLISH[1:], replace(ENGLISH[0], title="Other")], "en")
+    assert set(files) & set(changed) == {"en.json"}
+
+
+def test_rebuilding_gives_what_a_fresh_build_gives() -> None:
+    builder = SearchBuilder("en")
+    builder.build(ENGLISH)
+    changed = [replace(ENGLISH[0], title="Something new"), *ENGLISH[2:]]
+    assert builder.build(changed) == build_index(changed, "en")
+
+
+def test_an_empty_site_has_an_index() -> None:
+    files = build_index([], "en")
+    assert json.loads(files[manifest_name(files, "en")])["articles"] == 0
+
+
+def test_questions_of_a_few_articles_are_not_punished_for_being_few() -> None:
+    plain = [article(f"a/{n}.md", f"Topic {n}", ("Text", "words")) for n in range(30)]
+    asked = [replace(plain[0], questions=("Why does the gadget squeak?",)), *plain[1:]]
+    inverted = SearchBuilder("en").inverted(asked)
+    assert inverted.boosts[1] > 4
+
+
+words = st.lists(st.text(alphabet="abcdeéß0~", min_size=1, max_size=6), min_size=1, unique=True)
+
+
+@given(words)
+def test_a_boundary_parts_each_shard_from_the_one_before(terms: list[str]) -> None:
+    ordered = sorted(terms)
+    shards = cut_shards([(term, [(0, (1,))]) for term in ordered], 12)
+    bounds = boundaries(shards)
+    assert [term for shard in shards for term, _ in shard] == ordered
+    for number, shard in enumerate(shards):
+        for term, _ in shard:
+            assert sum(bound <= term for bound in bounds) - 1 == number
+
+
+@given(st.lists(st.integers(min_value=0, max_value=2**40)))
+def test_varints_hold_any_natural_number(numbers: list[int]) -> None:
+    packed, out, value, shift = varints(numbers), [], 0, 0
+    for byte in packed:
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            out.append(value)
+            value = shift = 0
+    assert out == numbers
+
+
+@given(words)
+def test_packed_words_begin_with_their_number(terms: list[str]) -> None:
+    assert pack_words(sorted(terms)).startswith(varints([len(terms)]))
