@@ -13,7 +13,9 @@ from pathlib import Path
 
 from kb_plugins.model import Problem, Severity
 
-HEADER = "# Problems that were there when this team began to check. Lines may only leave this file.\n"
+HEADER = (
+    "# Problems that were there when this team began to check. Lines may only leave this file.\n"
+)
 
 
 @dataclass(frozen=True)

@@ -111,8 +111,9 @@ class _Reader:
             if token.map:
                 line = token.map[0] + 1
             if token.type in ("ordered_list_open", "bullet_list_open", "blockquote_open"):
-                lists.append({"o": "ol", "b": "ul"}[token.type[0]] if token.tag != "blockquote"
-                             else "quote")
+                lists.append(
+                    {"o": "ol", "b": "ul"}[token.type[0]] if token.tag != "blockquote" else "quote"
+                )
             elif token.type in ("ordered_list_close", "bullet_list_close", "blockquote_close"):
                 lists.pop()
             elif token.type == "fence":

@@ -16,7 +16,7 @@ from zlib import crc32
 RUN = 5
 BINS = 128
 BAND = 4
-"""Bins in a band: two texts that are 70 % alike share at least one of the 32 bands, all but surely."""
+"""Bins in a band: texts that are 70 % alike share one of the 32 bands, all but surely."""
 FEWEST_RUNS = 20
 """Texts with fewer runs are too short to say that they are alike."""
 _CROWD = 40

@@ -64,7 +64,9 @@ class Targets:
             return target
         # An address instead of a file: relative to the file, or to the folder that is its page.
         for base in (dirname(source), source.rsplit(".", 1)[0]):
-            key = address(normpath(f"{base}/{path}".lstrip("/")).removesuffix(".html") + "/index.md")
+            key = address(
+                normpath(f"{base}/{path}".lstrip("/")).removesuffix(".html") + "/index.md"
+            )
             if key in self._addresses:
                 return self._addresses[key]
         return None

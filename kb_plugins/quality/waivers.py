@@ -70,9 +70,7 @@ def read_waivers(sources: Sources, label: str) -> Waivers:
             if wrong := _wrong(waiver.rule, waiver.reason):
                 waivers.problems.append(_problem(document, line, wrong))
             else:
-                good.append(
-                    waiver._replace(line=line, last=in_text(document, waiver.last))
-                )
+                good.append(waiver._replace(line=line, last=in_text(document, waiver.last)))
         if good:
             waivers._blocks[document.shown] = good
     return waivers

@@ -11,9 +11,7 @@ from importlib.resources import files
 @cache
 def words(subject: str) -> frozenset[str]:
     """Return the words of a subject in every language we ship: articles mix languages, too."""
-    data = json.loads(
-        files(__package__).joinpath("data/words.json").read_text(encoding="utf-8")
-    )
+    data = json.loads(files(__package__).joinpath("data/words.json").read_text(encoding="utf-8"))
     return frozenset(word for entries in data[subject].values() for word in entries)
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 
 from kb_plugins.model import Severity
+from kb_plugins.quality.digest import Heading
 from kb_plugins.quality.rule import Finding, Rule, Sources, in_text
+
+_END = sys.maxsize
 
 
 def _several(sources: Sources) -> Iterator[Finding]:
@@ -38,12 +42,10 @@ def _order(sources: Sources) -> Iterator[Finding]:
 
 def _empty(sources: Sources) -> Iterator[Finding]:
     for document, digest in sources.article_texts:
-        ends = [*(heading.line for heading in digest.headings[1:]), 10**9]
-        after = [*(heading.level for heading in digest.headings[1:]), 0]
-        for heading, end, level in zip(digest.headings, ends, after, strict=True):
-            if heading.level == 1 or level > heading.level:
+        for heading, after in pairwise([*digest.headings, Heading(_END, 0, "", "")]):
+            if heading.level == 1 or after.level > heading.level:
                 continue
-            if not any(heading.line < line < end for line in digest.filled):
+            if not any(heading.line < line < after.line for line in digest.filled):
                 yield Finding(
                     document,
                     in_text(document, heading.line),

@@ -31,9 +31,7 @@ def review_days(article: Article, sources: Sources) -> int:
     """Return after how many days an article must be checked: its own, its type's, its level's."""
     by_kind = sources.review
     return (
-        article.review_every
-        or by_kind.get(article.type, 0)
-        or by_kind.get(str(article.level), 0)
+        article.review_every or by_kind.get(article.type, 0) or by_kind.get(str(article.level), 0)
     )
 
 

@@ -1,4 +1,4 @@
-"""What reading the files and the configuration finds: those rules live where the reading is done."""
+"""What reading the files and the configuration finds; those rules live where reading is done."""
 
 from __future__ import annotations
 

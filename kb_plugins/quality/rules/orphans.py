@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kb_plugins.model import Severity
 from kb_plugins.quality.rule import Finding, Rule, Sources
 from kb_plugins.quality.targets import Targets, split
 

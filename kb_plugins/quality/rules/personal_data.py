@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kb_plugins.model import Severity
 from kb_plugins.quality.rule import Finding, Rule, Sources, in_text
+from kb_plugins.quality.words import words
 
 _EMAIL = re.compile(r"(?<![\w.%+/:@-])[\w.%+-]{1,64}@((?:[\w-]{1,63}\.){1,6}[a-z]{2,24})\b", re.I)
 # International form only: nothing else can be told from an order number with confidence.
@@ -17,12 +18,6 @@ _INVENTED_HOSTS = re.compile(
     r"host|yourhost|site|yoursite|email|esempio|beispiel|firma|ejemplo|exemple|exemplo)"
     r"\.[a-z.]{2,10}$",
     re.IGNORECASE,
-)
-_ROLES = frozenset(
-    "support info sales help helpdesk contact service noreply no-reply donotreply do-not-reply "
-    "admin administrator webmaster postmaster hostmaster abuse security privacy billing office "
-    "hello team jobs press legal git user username name email you your.name your-name root "
-    "firstname.lastname first.last someone somebody john.doe jane.doe johndoe janedoe".split()
 )
 _INVENTED_PHONE = re.compile(r"555-?01\d\d$|^1?0?1?23456|(\d)\1{5}|0123456|1234567")
 
@@ -39,7 +34,11 @@ _SECRETS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("rk_live_", "a Stripe key", re.compile(r"\brk_live_[A-Za-z0-9]{16,}\b")),
     ("eyJ", "a JSON web token", re.compile(r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}")),
     ("npm_", "an npm token", re.compile(r"\bnpm_[A-Za-z0-9]{36}\b")),
-    ("://", "a password in an address", re.compile(r"\b[a-z][a-z+]+://[^\s/:@<>{}$]+:([^\s/:@]+)@")),
+    (
+        "://",
+        "a password in an address",
+        re.compile(r"\b[a-z][a-z+]+://[^\s/:@<>{}$]+:([^\s/:@]+)@"),
+    ),
 )
 _PLACEHOLDER = re.compile(
     r"x{4,}|\*{3,}|\.{3}|<|\{|\$|EXAMPLE|[Yy]our|YOUR|^(?:pass\w*|pwd|secret|token|pw|kennwort|"
@@ -77,7 +76,7 @@ def _harmless(address: str, host: str, own: frozenset[str]) -> bool:
     host = host.casefold()
     name = address.partition("@")[0].casefold()
     return (
-        name in _ROLES
+        name in words("role-name")
         or bool(_INVENTED_HOSTS.search(host))
         or any(host == known or host.endswith("." + known) for known in own)
         or host.rpartition(".")[2] in ("png", "jpg", "svg", "js", "css", "php", "md", "git")

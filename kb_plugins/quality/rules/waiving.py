@@ -1,4 +1,4 @@
-"""Waivers themselves. `quality/waivers.py` reads them, and adds what it finds after all rules ran."""
+"""Waivers themselves. `quality/waivers.py` reads them, and adds what it finds at the end."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RULES = (
     Rule(
         id="waiver",
         title="A waiver names a rule and a reason",
-        why="Without the reason nobody dares to remove it again, and a misspelt one waives nothing.",
+        why="Without the reason nobody dares to remove it, and a misspelt one waives nothing.",
         example="<!-- kb-ignore link-text -->",
         how="Write `<!-- kb-ignore link-text: why it is right here -->`.",
         severity=Severity.WARNING,
@@ -28,7 +28,7 @@ RULES = (
         id="waiver-unused",
         title="A waiver is still needed",
         why="It would hide the next real mistake in its place.",
-        example="<!-- kb-ignore link-text: quoted from the app -->   # above a link with good words",
+        example="<!-- kb-ignore link-text: quoted -->   # above a link with good words",
         how="Remove the comment.",
         severity=Severity.INFO,
         check=_nothing,
