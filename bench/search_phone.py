@@ -74,7 +74,7 @@ def first_result(page: Page, query: str) -> float:
     return float(
         page.evaluate(
             """([query, result]) => new Promise((resolve) => {
-              const input = [...document.querySelectorAll("form[data-kb-search] input[type=search]")]
+              const input = [...document.querySelectorAll("[data-kb-search] input")]
                 .find((one) => one.getClientRects().length);
               const start = performance.now();
               const watch = new MutationObserver(() => {

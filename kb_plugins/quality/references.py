@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from posixpath import basename
+from posixpath import basename, splitext
 
 from kb_plugins.content.fields import nearest, suggest
 from kb_plugins.content.frontmatter import Document
-from kb_plugins.content.paths import stem
 from kb_plugins.escalation.ladder import climb, level_called, way_out
 from kb_plugins.model import Article, KnowledgeBase, Level, Problem, Severity
 
@@ -177,6 +176,6 @@ def _near(target: str, paths: Iterable[str]) -> str:
     # Comparing with thousands of paths is slow, and neighbours are the likely ones.
     folder = target.rpartition("/")[0]
     near = [path for path in paths if path.rpartition("/")[0] == folder][:500]
-    names = {basename(stem(path)): path for path in near}
-    name = nearest(basename(stem(target)), names)
+    names = {splitext(basename(path))[0]: path for path in near}
+    name = nearest(splitext(basename(target))[0], names)
     return f'Did you mean "{names[name]}"?' if name else "Correct the path, or remove it"
