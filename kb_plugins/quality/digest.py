@@ -44,7 +44,10 @@ class Code(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A piece of prose: a paragraph (`p`), or one in a list (`ol`, `ul`), quote or table (`td`)."""
+    """A piece of prose: a paragraph (`p`), or one in a list (`ol`, `ul`), quote or table (`td`).
+
+    Code inside of it stands between backticks.
+    """
 
     line: int
     kind: str

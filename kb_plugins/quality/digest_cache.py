@@ -12,7 +12,7 @@ from typing import Any
 from kb_plugins.quality.digest import Digest, unpack
 from kb_plugins.quality.markdown import read_digest
 
-FORM = 1
+FORM = 2
 """Counts up when a digest of the same text would come out different."""
 
 

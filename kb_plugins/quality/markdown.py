@@ -44,7 +44,7 @@ def read_digest(body: str) -> Digest:
         tuple(reader.images),
         tuple(reader.code),
         tuple(reader.blocks),
-        tuple(_waivers(body)),
+        tuple(_waivers(body, reader.code)),
         tuple(dict.fromkeys((*_HTML_ID.findall(body), *_TEXT_ID.findall(body)))),
         tuple(sorted(set(reader.filled))),
         len(words.split()),
@@ -80,10 +80,15 @@ def _unwrap(body: str) -> str:
     return "\n".join(lines)
 
 
-def _waivers(body: str) -> Iterator[Waiver]:
+def _waivers(body: str, blocks: list[Code]) -> Iterator[Waiver]:
+    if "kb-ignore" not in body:
+        return
     lines = body.split("\n")
+    in_code = {code.line - 1 + number for code in blocks for number in range(code.lines + 1)}
     for number, line in enumerate(lines):
         for found in _WAIVER.finditer(line):
+            if number in in_code or line[: found.start()].count("`") % 2:
+                continue
             last = number
             if not _WAIVER.sub("", line).strip():  # alone on its line: it covers the next block
                 while last + 1 < len(lines) and not lines[last + 1].strip():
@@ -131,7 +136,7 @@ class _Reader:
                 opener = token
 
     def _inline(self, token: Token, opener: Token, line: int, kind: str) -> None:
-        text = self._children(token.children or [], line)
+        text, prose = self._children(token.children or [], line)
         if opener.type == "heading_open":
             attributes = _ATTRIBUTES.search(text)
             anchor = _ID.search(attributes[1]) if attributes else None
@@ -144,18 +149,21 @@ class _Reader:
             self.filled.append(line)
         if text.strip():
             kind = "td" if opener.type in ("td_open", "th_open") else kind
-            self.blocks.append(Block(line, kind, text))
+            self.blocks.append(Block(line, kind, prose))
 
-    def _children(self, children: list[Token], line: int) -> str:
-        """Read the inside of a paragraph; returns its words."""
+    def _children(self, children: list[Token], line: int) -> tuple[str, str]:
+        """Read the inside of a paragraph; returns its words, plain and with code in backticks."""
         parts: list[str] = []
+        marked: list[str] = []
         href, begun, pictured, begun_line = "", 0, False, line
         for child in children:
             if child.type in ("softbreak", "hardbreak"):
                 parts.append("\n")
+                marked.append("\n")
                 line += 1
             elif child.type in ("text", "code_inline"):
                 parts.append(child.content)
+                marked.append(child.content if child.type == "text" else f"`{child.content}`")
             elif child.type == "image":
                 self.images.append(Image(line, child.content, str(child.attrGet("src") or "")))
                 pictured = True
@@ -167,7 +175,7 @@ class _Reader:
             elif child.type == "link_close":
                 words = " ".join("".join(parts[begun:]).split())
                 self.links.append(Link(begun_line, words, href, pictured))
-        return "".join(parts)
+        return "".join(parts), "".join(marked)
 
     def _html(self, html: str, line: int) -> None:
         for image in _HTML_IMAGE.finditer(html):

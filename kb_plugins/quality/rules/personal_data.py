@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from kb_plugins.model import Severity
@@ -13,12 +14,14 @@ _EMAIL = re.compile(r"(?<![\w.%+/:@-])[\w.%+-]{1,64}@((?:[\w-]{1,63}\.){1,6}[a-z
 # International form only: nothing else can be told from an order number with confidence.
 _PHONE = re.compile(r"(?<![\w+./=-])(?:\+|00)[1-9](?:[ ./()-]{0,2}\d){7,13}(?![\w-])")
 _INVENTED_HOSTS = re.compile(
-    r"(?:^|\.)(?:example|invalid|test|localhost|local)$"
+    r"(?:^|\.)(?:example|invalid|test|localhost|local|mail)$"
     r"|(?:^|\.)(?:example|domain|mydomain|yourdomain|company|yourcompany|mycompany|acme|contoso|"
-    r"host|yourhost|site|yoursite|email|esempio|beispiel|firma|ejemplo|exemple|exemplo)"
+    r"host|yourhost|site|yoursite|email|here|esempio|beispiel|firma|ejemplo|exemple|exemplo)"
     r"\.[a-z.]{2,10}$",
     re.IGNORECASE,
 )
+_ON_PURPOSE = 3
+"""An address that a help centre names more often than this is one that it means to publish."""
 _INVENTED_PHONE = re.compile(r"555-?01\d\d$|^1?0?1?23456|(\d)\1{5}|0123456|1234567")
 
 _SECRETS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
@@ -48,11 +51,18 @@ _PLACEHOLDER = re.compile(
 
 
 def _personal(sources: Sources) -> Iterator[Finding]:
+    times = Counter(
+        found[0].casefold()
+        for document, _digest in sources.texts
+        if "@" in document.body
+        for found in _EMAIL.finditer(document.body)
+    )
     for document, _digest in sources.texts:
         body = document.body
         if "@" in body:
             for found in _EMAIL.finditer(body):
-                if not _harmless(found[0], found[1], sources.allowed_hosts):
+                often = times[found[0].casefold()] > _ON_PURPOSE
+                if not often and not _harmless(found[0], found[1], sources.allowed_hosts):
                     at = in_text(document, body.count("\n", 0, found.start()) + 1)
                     yield Finding(
                         document,
@@ -77,6 +87,7 @@ def _harmless(address: str, host: str, own: frozenset[str]) -> bool:
     name = address.partition("@")[0].casefold()
     return (
         name in words("role-name")
+        or any(role in name for role in words("role-part"))
         or bool(_INVENTED_HOSTS.search(host))
         or any(host == known or host.endswith("." + known) for known in own)
         or host.rpartition(".")[2] in ("png", "jpg", "svg", "js", "css", "php", "md", "git")
@@ -113,8 +124,9 @@ RULES = (
         why="Articles are often written from tickets, and what a customer wrote to support is "
         "nobody else's business. Robots collect addresses from public pages within hours.",
         example="Mail j.smith at one of our customers, or call +39 0471 and so on.",
-        how="Write `name@example.com`, or a channel instead. Role addresses (`support@`), invented "
-        "hosts, and the hosts of the site and its channels do not count. For a number that "
+        how="Write `name@example.com`, or a channel instead. Role addresses (`support@`), those "
+        "that occur more than three times, invented hosts, and the hosts of the site and its "
+        "channels do not count. For a number that "
         "belongs there, waive the rule with the reason.",
         severity=Severity.WARNING,
         check=_personal,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kb_plugins.model import Problem, Severity
 from kb_plugins.quality.rule import Finding, Rule, Sources, in_text, title_line
 
+_CODE = re.compile(r"`[^`]*`")
 _SAYS = re.compile(r'^"(?P<old>[^"]+)" is not our word for "(?P<new>[^"]+)"$')
 
 
@@ -15,7 +16,7 @@ def _check(sources: Sources) -> Iterator[Finding]:
     if not sources.terms:
         return
     for document, digest in sources.texts:
-        pieces = [(in_text(document, b.line), b.text) for b in digest.blocks]
+        pieces = [(in_text(document, b.line), _CODE.sub(_blank, b.text)) for b in digest.blocks]
         pieces += [(in_text(document, h.line), h.text) for h in digest.headings]
         if isinstance(title := document.meta.get("title"), str):
             pieces.append((title_line(document, digest), title))
@@ -29,6 +30,11 @@ def _check(sources: Sources) -> Iterator[Finding]:
                         f'"{word}" is not our word for "{term.say}"',
                         f'Write "{term.say}"',
                     )
+
+
+def _blank(code: re.Match[str]) -> str:
+    """Keep the place of code and not its words, which belong to a program."""
+    return " " * len(code[0])
 
 
 def _mend(line: str, problem: Problem) -> str:

@@ -22,7 +22,7 @@ def _check(sources: Sources) -> Iterator[Finding]:
     for found in namesakes.values():
         first = found[0][0]
         for document, line in found[1:]:
-            title = sources.kb.by_source[document.path].title
+            title = sources.kb.by_source[first.path].title
             yield Finding(
                 document,
                 line,

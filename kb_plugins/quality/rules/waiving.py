@@ -22,7 +22,6 @@ RULES = (
         how="Write `<!-- kb-ignore link-text: why it is right here -->`.",
         severity=Severity.WARNING,
         check=_nothing,
-        in_build=True,
     ),
     Rule(
         id="waiver-unused",
