@@ -38,4 +38,4 @@ def test_every_rule_explains_itself(rule) -> None:
     assert rule.title and rule.why and rule.how and rule.example
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.id)
     assert not rule.title.endswith(".")
-    assert rule.why.endswith(".") and rule.how.rstrip('"').endswith((".", "?"))
+    assert rule.why.endswith(".") and rule.how.rstrip('"`').endswith((".", "?"))
