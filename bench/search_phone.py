@@ -54,7 +54,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 def slow_down(page: Page) -> CDPSession:
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
-    session.send("Performance.enable")
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
     session.send("Emulation.setCPUThrottlingRate", {"rate": CPU})
     line = {"offline": False, "latency": LATENCY, "uploadThroughput": BYTES_A_SECOND}
     session.send(
@@ -64,7 +64,7 @@ def slow_down(page: Page) -> CDPSession:
 
 
 def busy(session: CDPSession) -> float:
-    """Milliseconds of work on the main thread since the page began."""
+    """Milliseconds the main thread has computed (not waited for a busy machine) so far."""
     metrics = session.send("Performance.getMetrics")["metrics"]
     return next(m["value"] for m in metrics if m["name"] == "TaskDuration") * 1000
 

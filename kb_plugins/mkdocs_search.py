@@ -62,7 +62,7 @@ def add_search(
             "page": site.shared.search.url,
             "list": site.shared.listing.url,
             "title": config.site_name,
-            "most": 8,
+            "most": 6,
             "mostOnPage": 20,
             "words": _WORDS,
             "tones": {str(badge.number): badge.tone for badge in site.shared.badges},

@@ -283,11 +283,13 @@ class _Reader:
             IndexError,
             AttributeError,
         ) as error:
-            # PyYAML builds dates and numbers unchecked: 2024-13-45 ends in a bare ValueError.
+            # PyYAML builds dates and numbers unchecked: 2024-13-45 ends in a bare ValueError,
+            # which speaks for itself; `!!timestamp x` ends in an error that helps nobody.
+            speaks = isinstance(error, (ValueError, OverflowError))
             self._add(
                 self._line(node.start_mark),
                 "yaml",
-                f"The value is not possible ({error})",
+                "The value is not possible" + (f" ({error})" if speaks else ""),
                 "Correct it, or put it in quotes",
             )
         return None

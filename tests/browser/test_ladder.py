@@ -87,3 +87,49 @@ def test_breadcrumbs_lead_up(visit) -> None:
     assert crumbs.all_inner_texts() == ["Home", "Topics", "Services, browsers and other plugins"]
     crumbs.last.click()
     assert page.url.endswith("/third-party/")
+
+
+def test_the_menu_by_keyboard_on_a_phone(visit) -> None:
+    page = visit(width=360).go("third-party/netlify/")
+    menu = page.get_by_role("button", name="Menu")
+    drawer = page.locator(".md-sidebar--primary")
+    assert drawer.get_by_role("link", name="A to Z").is_hidden()
+    menu.focus()
+    page.keyboard.press("Enter")
+    drawer.get_by_role("link", name="A to Z").wait_for(state="visible")
+    assert menu.get_attribute("aria-expanded") == "true"
+    page.wait_for_function("document.activeElement.closest('.md-sidebar--primary')")
+    page.keyboard.press("Escape")
+    drawer.get_by_role("link", name="A to Z").wait_for(state="hidden")
+    assert menu.evaluate("button => button === document.activeElement")
+
+
+def test_the_menu_without_script_and_no_button_on_a_desktop(visit) -> None:
+    page = visit(width=360, scripts=False).go("third-party/netlify/")
+    page.locator(".md-header label[for=__drawer]").click()
+    page.locator(".md-sidebar--primary").get_by_role("link", name="A to Z").click()
+    assert page.url.endswith("/a-z/")
+    desktop = visit(width=1280).go()
+    assert desktop.get_by_role("button", name="Menu").count() == 0
+
+
+POLICY = ("default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
+          "object-src 'none'; base-uri 'none'")
+
+
+@pytest.mark.parametrize("path", ["", "levels/1-ticket/", "third-party/netlify/", "a-z/", "404.html"])
+def test_a_strict_policy_stops_nothing(visit, path: str) -> None:
+    tab = visit(scheme="dark")
+
+    def guard(route) -> None:
+        answer = route.fetch()
+        headers = {**answer.headers, "content-security-policy": POLICY}
+        route.fulfill(response=answer, headers=headers)
+
+    tab.page.context.route(tab.address + "**", guard)
+    said: list[str] = []
+    tab.page.on("console", lambda message: said.append(message.text))
+    page = tab.go(path)
+    page.wait_for_load_state("networkidle")
+    assert [line for line in said if "Content Security Policy" in line] == []
+    assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"

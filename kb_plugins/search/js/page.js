@@ -68,7 +68,7 @@ export class SearchPage {
       return;
     }
     this.renderResults(query.trim(), answer);
-    this.renderFilters(answer.counts);
+    this.renderFilters(answer.counts());
     announce(this.form, "kb:search", { query: query.trim(), results: answer.total });
   }
 

@@ -82,7 +82,9 @@ export class Planner {
       entry.last && text.length >= query.prefix_least ? this.store.words(text) : null,
     ]);
     if (words) {
-      for (const { word } of completions(text, words, query.prefix_most)) {
+      // The fewer letters, the less a completion means and the more articles it drags along.
+      const most = Math.min(query.prefix_most, 2 * text.length - 2);
+      for (const { word } of completions(text, words, most)) {
         addClause(entry, { term: this.analyzer.stem(word), boost: query.prefix });
       }
     }

@@ -27,14 +27,15 @@ export class Session {
     const engine = await this.engine();
     const { hits, articles } = await engine.search(text);
     const facets = facetsOf(engine.manifest, articles);
-    const fits = hits.filter(({ doc }) => matches(facets, doc, filters));
+    const filtered = Object.values(filters).some(Boolean);
+    const fits = filtered ? hits.filter(({ doc }) => matches(facets, doc, filters)) : hits;
     const relaxed = !fits.length && hits.length > 0;
     const shown = (relaxed ? hits : fits).slice(0, most);
     const records = await Promise.all(shown.map(({ doc }) => engine.store.record(doc)));
     return {
       hits: shown.map((hit, i) => this.view(hit, records[i], facets, engine.manifest)),
       total: fits.length,
-      counts: countFacets(facets, hits, filters),
+      counts: () => countFacets(facets, hits, filters),
       relaxed,
     };
   }

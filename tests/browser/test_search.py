@@ -1,0 +1,198 @@
+"""The search as a reader meets it: fields, results as you type, the search page, the ways out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+FIELD = "form[data-kb-search] input[type=search]:visible"
+RESULT = "[role=listbox] [role=option]"
+
+
+def field(page: Page):
+    return page.locator(FIELD).first
+
+
+def test_nothing_is_loaded_before_it_is_wanted(visit) -> None:
+    tab = visit()
+    asked: list[str] = []
+    tab.page.on("request", lambda request: asked.append(request.url))
+    page = tab.go()
+    page.wait_for_load_state("networkidle")
+    assert [url for url in asked if "/kb/search/" in url and "/main-" not in url] == []
+    field(page).focus()
+    page.wait_for_function("window.lunr || window.kbSearchHost")
+    assert [url for url in asked if "/kb/search/" in url and "/main-" not in url]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_results_as_you_type_by_keyboard(visit, width: int) -> None:
+    page = visit(width=width).go()
+    page.keyboard.press("/")
+    box = page.locator(":focus")
+    expect(box).to_have_attribute("role", "combobox")
+    expect(box).to_have_attribute("aria-expanded", "false")
+    page.keyboard.type("ticket form filled")
+    expect(page.locator(RESULT).first).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".kb-search-status").first).to_contain_text("result")
+    assert page.locator(f"{RESULT} mark").first.inner_text().lower() == "ticket"
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator(f"{RESULT}[aria-selected=true]")
+    expect(chosen).to_have_count(1)
+    expect(box).to_have_attribute("aria-activedescendant", chosen.get_attribute("id") or "-")
+    target = chosen.get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(str(target))
+    wide = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert wide
+
+
+def test_escape_gives_the_focus_back(visit) -> None:
+    page = visit().go("a-z/")
+    opener = page.locator("main a, article a").first
+    opener.focus()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("level")
+    expect(page.locator(RESULT).first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(RESULT).first).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def test_slash_in_a_field_is_a_slash(visit) -> None:
+    page = visit().go()
+    field(page).focus()
+    page.keyboard.type("/a")
+    expect(field(page)).to_have_value("/a")
+
+
+def test_the_search_page_keeps_its_state_in_the_address(visit) -> None:
+    page = visit().go("search/?q=level")
+    results = page.locator(".kb-search-page__list > li")
+    expect(results.first).to_be_visible()
+    status = page.locator("[data-kb-search-status]")
+    everything = status.inner_text()
+    choice = page.locator("input[name=level]:not([value=''])").nth(1)
+    level = choice.get_attribute("value") or ""
+    choice.check()
+    page.wait_for_url(f"**level={level}*")
+    expect(status).not_to_have_text(everything)
+    assert page.locator(f"input[name=level][value='{level}']").is_checked()
+    page.go_back()
+    expect(status).to_have_text(everything)
+    page.goto(page.url.split("?")[0] + f"?q=level&level={level}")
+    expect(page.locator(f"input[name=level][value='{level}']")).to_be_checked()
+
+
+def test_counts_say_how_many_a_filter_leaves(visit) -> None:
+    page = visit().go("search/?q=level")
+    choice = page.locator("label:has(input[name=level]:not([value='']))").nth(1)
+    count = choice.locator(".kb-search-filter__count").inner_text()
+    choice.click()
+    expect(page.locator("[data-kb-search-status]")).to_have_text(
+        "1 result" if count == "1" else f"{count} results")
+
+
+def test_nothing_found_is_a_way_out(visit) -> None:
+    page = visit().go("search/?q=xqzzy+wvvkk")
+    expect(page.locator("[data-kb-search-status]")).to_contain_text("Nothing found for")
+    assert page.get_by_role("link", name="A to Z").last.is_visible()
+    out = page.locator(".kb-search-out__link")
+    values = parse_qs(urlsplit(out.get_attribute("href") or "").query)
+    assert values["subject"] == ["xqzzy wvvkk"]
+
+
+def test_a_broken_index_says_so_and_offers_the_list(visit) -> None:
+    tab = visit()
+    tab.page.route("**/*.bin", lambda route: route.abort())
+    page = tab.go("search/?q=level")
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text("could not be loaded")
+    alert.get_by_role("link").click()
+    page.wait_for_url("**/a-z/")
+
+
+def test_it_recovers_when_the_line_comes_back(visit) -> None:
+    tab = visit()
+    tab.page.route("**/*.bin", lambda route: route.abort())
+    page = tab.go()
+    field(page).fill("level")
+    expect(page.get_by_role("alert")).to_be_visible()
+    tab.page.unroute("**/*.bin")
+    field(page).fill("levels")
+    expect(page.locator(RESULT).first).to_be_visible()
+
+
+def test_without_script_the_field_leads_to_the_list(visit) -> None:
+    page = visit(scripts=False).go()
+    field(page).fill("anything")
+    field(page).press("Enter")
+    page.wait_for_url("**/a-z/?q=anything")
+
+
+def test_events_tell_a_site_owner_what_happens(visit) -> None:
+    page = visit().go()
+    page.evaluate(
+        "window.heard = []; for (const name of ['kb:search', 'kb:search-choice'])"
+        " document.addEventListener(name, (e) => heard.push([name, e.detail]));"
+        " document.addEventListener('click', (e) => e.preventDefault())"
+    )
+    field(page).fill("ticket")
+    page.locator(RESULT).first.click()
+    heard = page.evaluate("window.heard")
+    kinds = {name: detail for name, detail in heard}
+    assert kinds["kb:search"]["query"] == "ticket"
+    assert kinds["kb:search"]["results"] > 0
+    assert kinds["kb:search-choice"]["position"] == 1
+    assert kinds["kb:search-choice"]["url"].startswith("http")
+
+
+def test_words_are_never_markup(visit) -> None:
+    page = visit().go()
+    page.goto(page.url + "search/?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
+    expect(page.locator("[data-kb-search-status]")).not_to_be_empty()
+    assert page.locator(".kb-search-page img").count() == 0
+
+
+def test_it_works_under_a_strict_policy(visit) -> None:
+    tab = visit()
+
+    def strict(route) -> None:
+        answer = route.fetch()
+        headers = answer.headers | {"content-security-policy": "default-src 'self'"}
+        route.fulfill(response=answer, headers=headers)
+
+    tab.page.route(f"{tab.address}search/**", strict)
+    broken: list[str] = []
+    tab.page.on("console", lambda message: broken.append(message.text))
+    page = tab.go("search/?q=level")
+    expect(page.locator(".kb-search-page__list > li").first).to_be_visible()
+    assert [text for text in broken if "kb/search" in text] == []
+
+
+def test_it_works_from_a_folder(tmp_path: Path, browser) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "invoice.md").write_text(
+        "---\ntitle: Download an invoice\nlevel: 0\n---\n\n## Where\n\nUnder Billing.\n")
+    config_file = tmp_path / "mkdocs.yml"
+    config_file.write_text("site_name: T\ntheme: {name: material}\nplugins: [offline, kb]\n")
+    config = load_config(str(config_file), site_dir=str(tmp_path / "site"))
+    build(config)
+    config.plugins.on_shutdown()
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((tmp_path / "site" / "index.html").as_uri())
+    field(page).fill("invocie")
+    expect(page.locator(RESULT).first).to_contain_text("Download an invoice")
+    page.locator(RESULT).first.click()
+    page.wait_for_url("**/invoice.html*")
+    context.close()
