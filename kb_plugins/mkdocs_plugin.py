@@ -48,6 +48,7 @@ class _Build:
     settings: Settings
     loaded: Loaded
     problems: tuple[Problem, ...]
+    synonyms: str = ""
     own: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, PageKind] = field(default_factory=dict)
     heading_ids: dict[str, str] = field(default_factory=dict)
@@ -157,7 +158,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             self.config.url_length,
         )
         build.site = Site(pages, build.own, build.kinds)
-        build.search = add_search(config, files, build.site, build.language, self._memory)
+        build.search = add_search(
+            config, files, build.site, build.language, build.synonyms, self._memory
+        )
         return env
 
     def on_page_context(
@@ -200,7 +203,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         policy = replace(centre.policy, building=True)
         problems = check(centre.sources, policy, centre.settings.label)
         centre.sources.digests.save()
-        return _Build(centre.language, centre.settings, centre.loaded, problems)
+        return _Build(centre.language, centre.settings, centre.loaded, problems, centre.synonyms)
 
 
 def _only(kb: KnowledgeBase, paths: frozenset[str]) -> KnowledgeBase:

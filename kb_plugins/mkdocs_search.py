@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -12,15 +12,13 @@ from mkdocs.structure.files import File, Files
 from kb_plugins.escalation.ladder import climb
 from kb_plugins.escalation.link import Context
 from kb_plugins.i18n import Language
-from kb_plugins.model import Article, Problem
+from kb_plugins.model import Article, Problem, Severity
 from kb_plugins.pages.site import Site
-from kb_plugins.search.concepts import SynonymError
+from kb_plugins.search.concepts import SynonymError, parse_synonyms
 from kb_plugins.search.index import SearchBuilder, manifest_name
 from kb_plugins.search.offline import offline_files
 from kb_plugins.search.records import Record, record_sections
 from kb_plugins.search.script import browser_script, loader_script
-
-log = logging.getLogger("mkdocs.plugins.kb")
 
 FOLDER = "assets/kb/search/"
 SYNONYMS = "synonyms.yml"
@@ -37,14 +35,20 @@ class SearchMemory:
 
 
 def add_search(
-    config: MkDocsConfig, files: Files, site: Site, speaker: Language, memory: SearchMemory
+    config: MkDocsConfig,
+    files: Files,
+    site: Site,
+    speaker: Language,
+    synonyms: str,
+    memory: SearchMemory,
 ) -> dict[str, Any]:
     """Build the index of all rendered articles into `files`.
 
     Returns what templates know as `kb_search`: `loader`, the address of the script of every page,
     and `config`, plain data for it. Call it when every page is rendered and before templates are.
     """
-    synonyms = _take_synonyms(files)
+    if file := files.get_file_from_path(SYNONYMS):
+        files.remove(file)  # the index holds what it says
     builder = _builder(speaker.code, synonyms, memory)
     index = builder.build(_records(files, site, memory))
     loader, script = loader_script(), browser_script(speaker.code)
@@ -72,34 +76,44 @@ def add_search(
     }
 
 
+def read_synonyms(docs: Path, label: str) -> tuple[str, list[Problem]]:
+    """Read the team's own words, `synonyms.yml` (UTF-8), and check them.
+
+    Returns the text, empty if there is none or it is wrong, and the problems. `label` is how
+    problems call the docs folder.
+    """
+    file = docs / SYNONYMS
+    if not file.is_file():
+        return "", []
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        parse_synonyms(text)
+    except SynonymError as error:
+        fix = "Write one group an entry: `- log in, sign in` or `- app => program`"
+        return "", [_synonym_problem(label, error.line, str(error), fix)]
+    except (OSError, UnicodeDecodeError):
+        fix = "Save it with the encoding UTF-8"
+        return "", [_synonym_problem(label, 1, "The file is not UTF-8", fix)]
+    return text, []
+
+
+def _synonym_problem(label: str, line: int, message: str, fix: str) -> Problem:
+    return Problem(
+        path=f"{label}/{SYNONYMS}",
+        line=line,
+        rule="synonyms",
+        message=message,
+        fix=fix,
+        severity=Severity.WARNING,
+    )
+
+
 def _builder(language: str, synonyms: str, memory: SearchMemory) -> SearchBuilder:
     """The builder kept from the last build, unless the language or the synonyms changed."""
     if memory.builder is None or memory.key != (language, synonyms):
-        try:
-            memory.builder = SearchBuilder(language, synonyms)
-        except SynonymError as error:
-            log.warning(
-                "%s",
-                Problem(
-                    path=SYNONYMS,
-                    line=error.line or 1,
-                    rule="search.synonyms",
-                    message=str(error),
-                    fix="Write one group an entry: `- log in, sign in` or `- app => program`",
-                ),
-            )
-            memory.builder = SearchBuilder(language)
+        memory.builder = SearchBuilder(language, synonyms)
         memory.key = (language, synonyms)
     return memory.builder
-
-
-def _take_synonyms(files: Files) -> str:
-    """The text of the site's synonym file, which is taken out of what is published."""
-    file = files.get_file_from_path(SYNONYMS)
-    if file is None:
-        return ""
-    files.remove(file)
-    return file.content_string
 
 
 def _records(files: Files, site: Site, memory: SearchMemory) -> list[Record]:

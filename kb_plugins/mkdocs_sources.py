@@ -15,6 +15,7 @@ from kb_plugins import mkdocs_config
 from kb_plugins.content.loader import Loaded, Settings, load
 from kb_plugins.i18n import Language
 from kb_plugins.mkdocs_config import KbConfig
+from kb_plugins.mkdocs_search import read_synonyms
 from kb_plugins.model import Audience, Channel
 from kb_plugins.quality.digest_cache import DigestStore
 from kb_plugins.quality.policy import Policy, read_severities
@@ -34,6 +35,7 @@ class HelpCentre:
     loaded: Loaded
     sources: Sources
     policy: Policy
+    synonyms: str
 
 
 def read_help_centre(config: MkDocsConfig, own: KbConfig) -> HelpCentre:
@@ -56,6 +58,7 @@ def read_help_centre(config: MkDocsConfig, own: KbConfig) -> HelpCentre:
     docs = Path(config.docs_dir)
     loaded = load(docs, settings)
     terms, wrong_terms = read_terms(docs, settings.label)
+    synonyms, wrong_synonyms = read_synonyms(docs, settings.label)
     sources = Sources(
         kb=loaded.kb,
         documents=loaded.documents,
@@ -63,14 +66,21 @@ def read_help_centre(config: MkDocsConfig, own: KbConfig) -> HelpCentre:
         today=_today(),
         digests=DigestStore(_folder(config) / CACHE),
         left_out=loaded.left_out,
-        found=(*problems, *wrong_rules, *wrong_review, *wrong_terms, *loaded.problems),
+        found=(
+            *problems,
+            *wrong_rules,
+            *wrong_review,
+            *wrong_terms,
+            *wrong_synonyms,
+            *loaded.problems,
+        ),
         config_at=(lines.path, lines.start),
         language=speaker.code,
         terms=terms,
         allowed_hosts=_hosts(config.site_url or "", channels),
         review=review,
     )
-    return HelpCentre(speaker, settings, loaded, sources, Policy(severities))
+    return HelpCentre(speaker, settings, loaded, sources, Policy(severities), synonyms)
 
 
 def _folder(config: MkDocsConfig) -> Path:

@@ -129,6 +129,17 @@ def read_levels(documents: Iterable[Document]) -> tuple[tuple[Level, ...], list[
         if document.broken or meta is None:
             continue
         level = _level(document, meta)
+        if twin := next((other for other in levels.values() if other.slug == level.slug), None):
+            problems.append(
+                Problem(
+                    path=document.shown,
+                    line=document.line("slug"),
+                    rule="level-duplicate",
+                    message=f'The level of {twin.source} is called "{level.slug}" already',
+                    fix="Give one of the two another slug",
+                )
+            )
+            continue
         if twin := levels.get(level.number):
             problems.append(
                 Problem(

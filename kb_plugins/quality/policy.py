@@ -12,7 +12,6 @@ from kb_plugins.quality.registry import all_rules, rule_by_id
 from kb_plugins.quality.rule import Rule
 
 OFF = "off"
-SETTING = "rule-setting"
 CHOICES = (*(severity.value for severity in Severity), OFF)
 
 
@@ -60,7 +59,7 @@ def read_severities(
                 Problem(
                     path=lines.path,
                     line=lines.line("rules", str(name)),
-                    rule=SETTING,
+                    rule="rule-setting",
                     message=wrong[0],
                     fix=wrong[1],
                 )

@@ -10,7 +10,6 @@ from kb_plugins.content.frontmatter import parse_mapping
 from kb_plugins.model import Problem
 
 TERMS = "terms.yml"
-RULE = "terms-file"
 
 
 @dataclass(frozen=True)
@@ -58,4 +57,4 @@ def read_terms(docs: Path, label: str) -> tuple[tuple[Term, ...], list[Problem]]
 
 
 def _wrong(path: str, line: int, message: str, fix: str) -> Problem:
-    return Problem(path=path, line=line, rule=RULE, message=message, fix=fix)
+    return Problem(path=path, line=line, rule="terms-file", message=message, fix=fix)

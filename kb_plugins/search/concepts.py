@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import yaml
 
@@ -23,9 +22,9 @@ Phrase = tuple[str, ...]
 
 
 class SynonymError(ValueError):
-    """A synonym file that cannot be understood; `line` is the number of the entry, from 1."""
+    """A synonym file that cannot be understood; `line` counts from 1."""
 
-    def __init__(self, message: str, line: int = 0) -> None:
+    def __init__(self, message: str, line: int = 1) -> None:
         super().__init__(message)
         self.line = line
 
@@ -77,24 +76,30 @@ def parse_synonyms(text: str) -> list[tuple[list[str], list[str]]]:
     Raises `SynonymError` when the file is no list of strings or an entry has an empty side.
     """
     try:
-        entries: Any = yaml.safe_load(text) or []
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise SynonymError(f"not valid YAML: {error}", mark.line + 1 if mark else 0) from error
-    if not isinstance(entries, list):
-        raise SynonymError("the file must be a list with one group of synonyms an entry")
-    return [_parse_entry(entry, number) for number, entry in enumerate(entries, start=1)]
+        root = yaml.compose(text, yaml.SafeLoader)  # nodes know their lines
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = mark.line + 1 if mark else 1
+        raise SynonymError(f"This is not valid YAML ({error.problem})", line) from None
+    except (yaml.YAMLError, RecursionError):
+        raise SynonymError("This is not valid YAML") from None
+    if root is None:
+        return []
+    if not isinstance(root, yaml.SequenceNode):
+        raise SynonymError("The file is not a list of groups", root.start_mark.line + 1)
+    return [_parse_entry(node) for node in root.value]
 
 
-def _parse_entry(entry: Any, number: int) -> tuple[list[str], list[str]]:
-    if not isinstance(entry, str):
-        raise SynonymError(f"entry {number} is no text: write `- word, other word`", number)
-    left, arrow, right = entry.partition("=>")
+def _parse_entry(node: yaml.Node) -> tuple[list[str], list[str]]:
+    line = node.start_mark.line + 1
+    if not isinstance(node, yaml.ScalarNode):
+        raise SynonymError("This group is not a line of words", line)
+    left, arrow, right = node.value.partition("=>")
     sides = [[word.strip() for word in side.split(",") if word.strip()] for side in (left, right)]
     if not arrow:
         sides[1] = sides[0]
     if not sides[0] or not sides[1] or (not arrow and len(sides[0]) < 2):
-        raise SynonymError(f"entry {number} needs two words or a word on each side of =>", number)
+        raise SynonymError(f'"{node.value}" needs two words, or a word on each side of =>', line)
     return sides[0], sides[1]
 
 

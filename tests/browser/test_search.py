@@ -148,7 +148,7 @@ def test_events_tell_a_site_owner_what_happens(visit) -> None:
     field(page).fill("ticket")
     page.locator(RESULT).first.click()
     heard = page.evaluate("window.heard")
-    kinds = {name: detail for name, detail in heard}
+    kinds = dict(heard)
     assert kinds["kb:search"]["query"] == "ticket"
     assert kinds["kb:search"]["results"] > 0
     assert kinds["kb:search-choice"]["position"] == 1

@@ -44,10 +44,10 @@ def test_without_synonyms_nothing_is_found() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: b", "the file must be a list with one group of synonyms an entry"),
-        ("- 5", "entry 1 is no text: write `- word, other word`"),
-        ("- a, b\n- c", "entry 2 needs two words or a word on each side of =>"),
-        ("- a =>", "entry 1 needs two words or a word on each side of =>"),
+        ("a: b", "The file is not a list of groups"),
+        ("- [a, b]", "This group is not a line of words"),
+        ("- a, b\n- c", '"c" needs two words, or a word on each side of =>'),
+        ("- a =>", '"a =>" needs two words, or a word on each side of =>'),
     ],
 )
 def test_mistakes_are_named(text: str, message: str) -> None:

@@ -28,6 +28,7 @@ _READING = (
     ("channel-url", "The address of a channel is accepted", True),
     ("config", "A setting of the plugin is right", True),
     ("rule-setting", "A setting of a rule is right", True),
+    ("synonyms", "The team's synonyms can be read", False),
     ("terms-file", "The team's list of words can be read", True),
 )
 
