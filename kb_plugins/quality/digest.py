@@ -46,7 +46,7 @@ class Code(NamedTuple):
 class Block(NamedTuple):
     """A piece of prose: a paragraph (`p`), or one in a list (`ol`, `ul`), quote or table (`td`).
 
-    Code inside of it stands between backticks.
+    Code inside of it stands between backticks. A heading written as HTML is a block (`heading`).
     """
 
     line: int

@@ -25,6 +25,8 @@ _HTML_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _HTML_LINK = re.compile(r"""<a\b[^>]*\bhref\s*=\s*["']([^"']*)["'][^>]*>""", re.IGNORECASE)
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _SRC = re.compile(r"""\bsrc\s*=\s*["']([^"']*)["']""", re.IGNORECASE)
+_HTML_HEADING = re.compile(r"<h[1-6]\b[^>]*>(.*?)</h[1-6]>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _WAIVER = re.compile(r"<!--\s*kb-ignore\s+([\w.-]*)\s*(?::\s*(.*?))?\s*-->")
 _CAPTION = re.compile(r"^\s*\{[^}]*\}\s*$")
 
@@ -178,6 +180,10 @@ class _Reader:
         return "".join(parts), "".join(marked)
 
     def _html(self, html: str, line: int) -> None:
+        for heading in _HTML_HEADING.finditer(html):
+            at = line + html.count("\n", 0, heading.start())
+            title = " ".join(_TAG.sub("", heading[1]).split())
+            self.blocks.append(Block(at, "heading", title))
         for image in _HTML_IMAGE.finditer(html):
             alt, src = _ALT.search(image[0]), _SRC.search(image[0])
             words = None if alt is None else (alt[1] or alt[2] or "")

@@ -45,12 +45,23 @@ def _no_solution(sources: Sources) -> Iterator[Finding]:
         # A short article without sections is its own solution.
         if len(below) < 2 or any(_says(plain(heading.text), known) for heading in below):
             continue
+        if any(
+            _label(b.text) in known or (b.kind == "heading" and _says(plain(b.text), known))
+            for b in digest.blocks
+        ):
+            continue
         yield Finding(
             document,
             in_text(document, below[0].line),
             "No heading promises a cause or a solution",
             'Give the part that helps a heading such as "Solution"',
         )
+
+
+def _label(text: str) -> str:
+    """Return what stands before a colon at the start of a paragraph: `Cause: ...` is a label."""
+    head, colon, _rest = text[:40].partition(":")
+    return plain(head) if colon else ""
 
 
 def _says(heading: str, known: frozenset[str]) -> bool:
@@ -104,8 +115,9 @@ RULES = (
         why="Who has a problem jumps to the solution. If no heading promises one, they leave.",
         example="## Symptoms\n\n## Background",
         how='Give the part that helps a heading that says so, such as "Cause" or "Solution". '
-        "Articles with fewer than two sections do not count.",
-        severity=Severity.INFO,
+        "Articles with fewer than two sections do not count. The rule is off by default: guides that "
+        "lead through questions break it, too.",
+        severity=None,
         check=_no_solution,
     ),
     Rule(
