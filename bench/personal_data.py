@@ -1,4 +1,4 @@
-"""How precise the rules `personal-email`, `personal-phone` and `secret` are, on lines that people labelled.
+"""How precise the rules about personal data and secrets are, on lines that people labelled.
 
 Every line of `data/personal_data.jsonl` is a text that could stand in an article; all names,
 numbers and keys in it are invented. `python bench/personal_data.py` prints precision, recall and
@@ -43,7 +43,8 @@ def main() -> None:
         precision = right / max(1, sum(said for _truth, said, _text in judged))
         recall = right / max(1, sum(truth for truth, _said, _text in judged))
         print(
-            f"{', '.join(rules)}: {len(lines)} lines, precision {precision:.2f}, recall {recall:.2f}"
+            f"{', '.join(rules)}: {len(lines)} lines, "
+            f"precision {precision:.2f}, recall {recall:.2f}"
         )
         for truth, said, text in judged:
             if truth != said:

@@ -11,9 +11,7 @@ from kb_plugins.model import Severity
 from kb_plugins.quality.rule import Finding, Rule, Sources, in_text
 from kb_plugins.quality.words import words
 
-_EMAIL = re.compile(
-    r"(?:(?<=mailto:)|(?<![\w.%+/:@-]))[\w.%+-]{1,64}@((?:[\w-]{1,63}\.){1,6}[a-z]{2,24})\b", re.I
-)
+_EMAIL = re.compile(r"(?<![\w.%+/:@-])[\w.%+-]{1,64}@((?:[\w-]{1,63}\.){1,6}[a-z]{2,24})\b", re.I)
 # International form only: nothing else can be told from an order number with confidence.
 _PHONE = re.compile(r"(?<![\w+./=-])(?:\+|00)[1-9](?:[ ./()-]{0,2}\d){7,13}(?![\w-])")
 _INVENTED_HOSTS = re.compile(
@@ -23,6 +21,7 @@ _INVENTED_HOSTS = re.compile(
     r"\.[a-z.]{2,10}$",
     re.IGNORECASE,
 )
+_LINKED = re.compile(r"mailto:([^\s?)>\"']+)")
 _ON_PURPOSE = 3
 """An address that a help centre names more often than this is one that it means to publish."""
 _INVENTED_PHONE = re.compile(r"555-?01\d\d$|^1?0?1?23456|(\d)\1{5}|0123456|1234567")
@@ -58,8 +57,11 @@ def _emails(sources: Sources) -> Iterator[Finding]:
     times = Counter(
         found[0].casefold() for _document, body in texts for found in _EMAIL.finditer(body)
     )
+    linked = {address.casefold() for _document, body in texts for address in _LINKED.findall(body)}
     for document, body in texts:
         for found in _EMAIL.finditer(body):
+            if found[0].casefold() in linked:
+                continue
             often = times[found[0].casefold()] > _ON_PURPOSE
             if often or _harmless(found[0], found[1], sources.allowed_hosts):
                 continue
@@ -131,6 +133,7 @@ RULES = (
         "nobody else's business. Robots collect addresses from public pages within hours.",
         example="Ask m.rossi at hotel-post dot it, written as an address.",
         how="Write `name@example.com`, or a channel instead. Role addresses (`support@`), those "
+        "that a `mailto:` link offers to readers, those "
         "that occur more than three times, invented hosts, and the hosts of the site and its "
         "channels do not count.",
         severity=Severity.WARNING,

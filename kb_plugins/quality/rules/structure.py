@@ -115,8 +115,8 @@ RULES = (
         why="Who has a problem jumps to the solution. If no heading promises one, they leave.",
         example="## Symptoms\n\n## Background",
         how='Give the part that helps a heading that says so, such as "Cause" or "Solution". '
-        "Articles with fewer than two sections do not count. The rule is off by default: guides that "
-        "lead through questions break it, too.",
+        "Articles with fewer than two sections do not count. The rule is off by default: guides "
+        "that lead through questions break it, too.",
         severity=None,
         check=_no_solution,
     ),
