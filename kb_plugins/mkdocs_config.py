@@ -120,6 +120,10 @@ def prepare_theme(config: MkDocsConfig) -> None:
         config.theme["palette"] = _palette(site_language(config))
     if not config.theme.get("features"):
         config.theme["features"] = list(FEATURES)
+    if "material/search" not in config.plugins:
+        # Material's offline plugin fetches this from a third party, for Material's search only.
+        shims = config.extra.get("polyfills", [])
+        config.extra["polyfills"] = [shim for shim in shims if "iframe-worker" not in str(shim)]
     for style in reversed(STYLES):
         config.extra_css.insert(0, style)
 

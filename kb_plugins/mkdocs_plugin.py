@@ -68,6 +68,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Tell MkDocs, by being here, to keep this object between the rebuilds of `serve`."""
 
+    @event_priority(-50)  # after plugins that change settings
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Prepare the theme."""
         mkdocs_config.prepare_theme(config)

@@ -18,7 +18,7 @@ from kb_plugins.search.concepts import SynonymError, parse_synonyms
 from kb_plugins.search.index import SearchBuilder, manifest_name
 from kb_plugins.search.offline import offline_files
 from kb_plugins.search.records import Record, record_sections
-from kb_plugins.search.script import browser_script, loader_script
+from kb_plugins.search.script import interface_script, loader_script, worker_script
 
 FOLDER = "assets/kb/search/"
 SYNONYMS = "synonyms.yml"
@@ -51,17 +51,19 @@ def add_search(
         files.remove(file)  # the index holds what it says
     builder = _builder(speaker.code, synonyms, memory)
     index = builder.build(_records(files, site, memory))
-    loader, script = loader_script(), browser_script(speaker.code)
+    loader, script, engine = loader_script(), interface_script(), worker_script(speaker.code)
     offline = any(name.endswith("offline") for name in config.plugins)
-    added = index | loader | script | (offline_files(index) if offline else {})
+    scripts = {item.name: item.content for item in (loader, script, engine)}
+    added = index | scripts | (offline_files(index) if offline else {})
     for name, content in added.items():
         files.append(File.generated(config, FOLDER + name, content=content))
     return {
-        "loader": FOLDER + next(iter(loader)),
+        "loader": FOLDER + loader.name,
         "config": {
             "manifest": FOLDER + manifest_name(index, speaker.code),
             "pointer": f"{FOLDER}{speaker.code}.json",
-            "script": FOLDER + next(iter(script)),
+            "script": FOLDER + script.name,
+            "engine": FOLDER + engine.name,
             "offline": offline,
             "page": site.shared.search.url,
             "list": site.shared.listing.url,

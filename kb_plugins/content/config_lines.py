@@ -8,10 +8,7 @@ from pathlib import Path
 
 import yaml
 
-try:
-    from yaml import CSafeLoader as SafeLoader
-except ImportError:  # pragma: no cover
-    from yaml import SafeLoader  # type: ignore[assignment]
+from kb_plugins.content.yaml_reader import Loader
 
 
 @dataclass(frozen=True)
@@ -37,7 +34,7 @@ def read_config_lines(file: Path | None, plugin: str) -> ConfigLines:
     if file is None:
         return ConfigLines("mkdocs.yml")
     try:
-        loader = SafeLoader(file.read_text(encoding="utf-8-sig"))
+        loader = Loader(file.read_text(encoding="utf-8-sig"))
         root = loader.get_single_node()  # nodes only: `!ENV` and `!!python/name` stay unread
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return ConfigLines(file.name)

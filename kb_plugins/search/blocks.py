@@ -9,9 +9,9 @@ from typing import Any
 from kb_plugins.search.packing import varints
 from kb_plugins.search.records import Record
 
-# A block is fetched for one result shown; about this much JSON packs into two kilobytes.
-BLOCK_BYTES = 5000
-_SUMMARY, _LEAD, _MOST_SECTIONS = 200, 240, 12
+# A block is fetched for one result shown; about this much JSON packs into a kilobyte and a half.
+BLOCK_BYTES = 3500
+_SUMMARY, _LEAD, _MOST_SECTIONS = 180, 200, 12
 
 
 def pack_articles(

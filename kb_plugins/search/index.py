@@ -31,7 +31,7 @@ from kb_plugins.search.records import Record
 from kb_plugins.search.spelling import pack_spelling
 
 FORMAT = 1
-SHARD_BYTES = 5000
+SHARD_BYTES = 4000
 
 
 class SearchBuilder:

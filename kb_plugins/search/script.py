@@ -1,8 +1,8 @@
-"""The JavaScript of the search as one classic script: lunr, the language's stemmer, our modules.
+"""The JavaScript of the search as classic scripts: lunr, the language's stemmer, our modules.
 
-The modules under `js/` are the source and run as they are in Node. What ships is
-their concatenation, because one file is one round trip on a slow phone, carries a content hash in
-its name, runs from `file://` where modules may not, and runs in an embedded V8 unchanged.
+The modules under `js/` are the source and run as they are in Node. What ships is their
+concatenation, because one file is one round trip on a slow phone, carries a content hash in its
+name, runs from `file://` where modules may not, and runs in an embedded V8 unchanged.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from kb_plugins.search.recipe import base_language
@@ -18,7 +19,8 @@ from kb_plugins.search.stemming import SNOWBALL
 
 MODULES = Path(__file__).parent / "js"
 ENGINE = ("analysis", "packed", "store", "spelling", "query", "engine")
-INTERFACE = ("files", "excerpt", "dom", "results", "session", "combobox", "page", "app")
+SERVICE = ("files", "excerpt", "session", "service")
+INTERFACE = ("dom", "results", "combobox", "page", "remote", "app")
 
 _IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:class|function|const|let))", re.MULTILINE)
@@ -30,20 +32,33 @@ def engine_script(language: str) -> str:
     return _libraries(language) + _wrap(ENGINE, "globalThis.kbSearch = { Engine };")
 
 
-def browser_script(language: str) -> dict[str, bytes]:
-    """The whole script for browsers: one file, its name (with a content hash) and content."""
-    code = _libraries(language) + _wrap((*ENGINE, *INTERFACE), "start();")
-    return _hashed(f"search-{base_language(language)}", code)
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A file for browsers; its name carries a hash of its content."""
+
+    name: str
+    content: bytes
 
 
-def loader_script() -> dict[str, bytes]:
-    """The small script of every page, which loads the other one when it is wanted."""
+def worker_script(language: str) -> Script:
+    """The engine with what feeds it, for a worker (or the page of a site opened from a folder)."""
+    code = _libraries(language) + _wrap((*ENGINE, *SERVICE), "serve();")
+    return _hashed(f"engine-{base_language(language)}", code)
+
+
+def interface_script() -> Script:
+    """What shows results, loaded when a reader reaches for the search."""
+    return _hashed("search", _wrap(INTERFACE, "start();"))
+
+
+def loader_script() -> Script:
+    """The small script of every page, which loads the others when they are wanted."""
     return _hashed("main", _body("main"))
 
 
-def _hashed(stem: str, code: str) -> dict[str, bytes]:
+def _hashed(stem: str, code: str) -> Script:
     content = code.encode()
-    return {f"{stem}-{hashlib.sha256(content).hexdigest()[:10]}.js": content}
+    return Script(f"{stem}-{hashlib.sha256(content).hexdigest()[:10]}.js", content)
 
 
 def _wrap(modules: Iterable[str], last: str) -> str:

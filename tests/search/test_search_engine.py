@@ -48,6 +48,14 @@ def test_a_hit_has_what_a_list_shows(engine: Engine) -> None:
     assert hit.score > 0
 
 
+def test_two_words_written_as_one_are_found(engine: Engine) -> None:
+    assert engine.ranks("slowshop")[0] == "errors/slow.md"
+
+
+def test_an_unknown_word_finds_at_least_what_begins_alike(engine: Engine) -> None:
+    assert engine.ranks("invoicexyzabc ")[0] == "billing/invoice.md"
+
+
 def test_more_words_of_the_query_win(engine: Engine) -> None:
     assert engine.ranks("shop slow pictures")[0] == "errors/slow.md"
 
@@ -57,6 +65,8 @@ def test_german_compounds_are_found_by_their_parts() -> None:
     assert set(engine.ranks("adresse")) == {"a/adresse.md", "a/rechnungsadresse.md"}
     assert engine.ranks("rechnungsadresse")[0] == "a/rechnungsadresse.md"
     assert engine.ranks("Passwort")[0] == "a/passwort.md"
+    assert engine.ranks("aendern")[0] == "a/rechnungsadresse.md"
+    assert engine.ranks("Kontoanschrift")[0] == "a/rechnungsadresse.md"
 
 
 def test_italian_elisions_and_accents_do_not_matter() -> None:

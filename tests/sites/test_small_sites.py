@@ -8,6 +8,7 @@ import sys
 import venv
 import zipfile
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -189,3 +190,40 @@ def test_ids_are_unique_and_the_level_search_starts_filtered(tmp_path: Path) -> 
         assert len(names) == len(set(names)) > 0, path
     level = LexborHTMLParser((tmp_path / "site/levels/1-ticket/index.html").read_text())
     assert level.css_first("main form[data-level]").attributes["data-level"] == "1"
+
+
+def test_dates_come_from_git_by_the_plugin_writers_use(tmp_path: Path) -> None:
+    git_dates = "{git-revision-date-localized: {enable_creation_date: true}}"
+    config = ZERO.replace("[kb]", f"[{git_dates}, kb]")
+    write(tmp_path, {"mkdocs.yml": config, "docs/a.md": "---\nlevel: 0\n---\ntext\n",
+                     "docs/b.md": "---\nlevel: 0\nupdated: 2020-02-02\n---\ntext\n"})
+
+    def git(*arguments: str, day: str) -> None:
+        when = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
+        name = ["-c", "user.name=A Writer", "-c", "user.email=writer@example.com"]
+        subprocess.run(["git", *name, *arguments], cwd=tmp_path, check=True, capture_output=True,
+                       env={**os.environ, **when})
+
+    git("init", day="2021-03-04")
+    git("add", ".", day="2021-03-04")
+    git("commit", "-m", "first", day="2021-03-04")
+    write(tmp_path, {"docs/a.md": "---\nlevel: 0\n---\nmore text\n"})
+    git("commit", "-am", "second", day="2022-05-06")
+    code, said = mkdocs(tmp_path, "build")
+    assert code == 0, said
+    page = LexborHTMLParser((tmp_path / "site/a/index.html").read_text())
+    assert [node.attributes["datetime"] for node in page.css(".kb-foot time")] == [
+        "2022-05-06", "2021-03-04"]
+    page = LexborHTMLParser((tmp_path / "site/b/index.html").read_text())
+    assert page.css_first(".kb-foot time").attributes["datetime"] == "2020-02-02"
+
+
+@pytest.mark.parametrize("name", ["two words", "v1.2.3", "🙂", "שלום", "a'b&c#d%e"])
+def test_strange_file_names(tmp_path: Path, name: str) -> None:
+    write(tmp_path, {"mkdocs.yml": ZERO, f"docs/{name}/{name}.md": "---\nlevel: 0\n---\ntext\n"})
+    code, said = mkdocs(tmp_path, "build")
+    assert code == 0, said
+    listing = LexborHTMLParser((tmp_path / "site/a-z/index.html").read_text())
+    (link,) = listing.css(".kb-index a")
+    target = tmp_path / "site" / "a-z" / unquote(link.attributes["href"])
+    assert (target / "index.html").is_file()

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from kb_plugins.content.frontmatter import (
-    MAX_FRONT_MATTER,
     Document,
     parse_document,
     parse_mapping,
     read_document,
 )
+from kb_plugins.content.yaml_reader import MAX_FRONT_MATTER
 
 SYNTAX = "Check the quotes, the colons and the indentation of this line and the one above."
 

@@ -1,17 +1,14 @@
 // Brings every search form of a page to life once its script has been wanted.
 
 import { Combobox } from "./combobox.js";
-import { Files } from "./files.js";
 import { SearchPage } from "./page.js";
-import { Session } from "./session.js";
+import { Remote } from "./remote.js";
 
 export function start() {
-  const host = globalThis.kbSearchHost;
-  const session = new Session(host.config, new Files(host));
-  session.engine().then((engine) => engine.store.articles()).catch(() => {});
+  const remote = new Remote(globalThis.kbSearchHost);
   for (const form of document.querySelectorAll("form[data-kb-search]")) {
     const page = form.closest("[data-kb-search-page]");
-    if (page) new SearchPage(page, session);
-    else new Combobox(form, session);
+    if (page) new SearchPage(page, remote);
+    else new Combobox(form, remote);
   }
 }

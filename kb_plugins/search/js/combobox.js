@@ -11,6 +11,7 @@ export class Combobox {
     this.input = form.querySelector("input[type=search]");
     this.options = [];
     this.active = -1;
+    this.dismissed = false; // whether the reader closed the list since the last letter
     this.search = latestOnly((text) => this.show(text));
     this.build();
     this.listen();
@@ -35,7 +36,10 @@ export class Combobox {
   }
 
   listen() {
-    this.input.addEventListener("input", () => this.search(this.input.value));
+    this.input.addEventListener("input", () => {
+      this.dismissed = false;
+      this.search(this.input.value);
+    });
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("focus", () => this.options.length && this.open());
     this.form.addEventListener("focusout", (event) => {
@@ -66,10 +70,11 @@ export class Combobox {
   render(text, answer) {
     const { texts } = this.config;
     const query = text.trim();
+    const selected = this.options[this.active]?.href;
     this.options = answer.hits.map((hit, i) => this.option(hit, i, query));
     this.list.replaceChildren(...this.options);
     this.active = -1;
-    this.input.removeAttribute("aria-activedescendant");
+    this.move(this.options.findIndex((option) => option.href === selected));
     const none = sentence(texts.none, { query });
     const message = answer.total ? countText(texts, answer.total) : none;
     this.status.textContent = answer.relaxed ? `${none} ${texts.nearest}` : message;
@@ -82,7 +87,7 @@ export class Combobox {
       ].filter(Boolean),
     );
     this.panel.classList.toggle("kb-search-panel--none", !answer.total);
-    this.open();
+    if (!this.dismissed) this.open(); // results may come after Escape
   }
 
   option(hit, i, query) {
@@ -112,7 +117,7 @@ export class Combobox {
     this.options = [];
     this.list.replaceChildren();
     this.foot.replaceChildren(failure(this.config));
-    this.open();
+    if (!this.dismissed) this.open();
   }
 
   clear() {
@@ -128,6 +133,7 @@ export class Combobox {
   }
 
   close() {
+    this.dismissed = true;
     this.panel.hidden = true;
     this.input.setAttribute("aria-expanded", "false");
     this.move(-1);

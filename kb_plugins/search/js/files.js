@@ -1,9 +1,9 @@
 // Files of the index in a browser: fetched, or as scripts when the site is opened from a folder.
 
 export class Files {
-  constructor(host) {
-    this.config = host.config;
-    this.early = host.early;
+  constructor(config, early) {
+    this.config = config;
+    this.early = early;
     this.use(this.config.manifest);
     if (this.config.offline) {
       this.waiting = new Map();
@@ -19,16 +19,14 @@ export class Files {
   }
 
   async readManifest() {
-    try {
-      return JSON.parse(new TextDecoder().decode(await this.bytes(this.manifest)));
-    } catch (error) {
-      // The page is older than the site: ask which index is current, and try that one once.
-      if (this.config.offline || !error.gone) throw error;
-      const pointer = new URL(this.config.pointer, location.href);
-      const { manifest } = await (await fetch(pointer, { cache: "no-store" })).json();
-      this.use(new URL(manifest, pointer).href);
-      return JSON.parse(new TextDecoder().decode(await this.bytes(this.manifest)));
-    }
+    return JSON.parse(new TextDecoder().decode(await this.bytes(this.manifest)));
+  }
+
+  // The page is older than the site: ask which index is current, and use that one from now on.
+  async renew() {
+    const pointer = new URL(this.config.pointer, location.href);
+    const { manifest } = await (await fetch(pointer, { cache: "no-store" })).json();
+    this.use(new URL(manifest, pointer).href);
   }
 
   read(name) {
@@ -45,7 +43,8 @@ export class Files {
   async fetched(url) {
     const early = this.early[url];
     delete this.early[url];
-    const response = await (early ?? fetch(url));
+    if (early) return new Uint8Array(early);
+    const response = await fetch(url);
     if (!response.ok) {
       throw Object.assign(new Error(`${url}: ${response.status}`), { gone: response.status === 404 });
     }

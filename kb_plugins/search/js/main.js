@@ -5,24 +5,20 @@
   const config = JSON.parse(data.textContent);
   const root = new URL(`${data.dataset.root}/`.replace(/\/\/$/, "/"), location.href);
   config.root = root.href;
-  for (const name of ["manifest", "pointer", "script", "page", "list"]) {
+  for (const name of ["manifest", "pointer", "script", "engine", "page", "list"]) {
     config[name] = new URL(config[name], root).href;
   }
   const forms = [...document.querySelectorAll("form[data-kb-search]")];
   let loading = null;
 
-  // Load the engine once. The manifest and the columns every query needs travel beside it.
+  // Start the engine in a worker and load the interface, once. The manifest and the columns that
+  // every query needs travel at the same time and are handed to the worker.
   const load = () => {
     loading ??= new Promise((resolve, reject) => {
-      const early = {};
-      if (!config.offline) {
-        const folder = config.manifest.replace(/\.json$/, "/");
-        for (const url of [config.manifest, `${folder}articles.bin`]) {
-          early[url] = fetch(url);
-          early[url].catch(() => {});
-        }
-      }
-      globalThis.kbSearchHost = { config, early };
+      const worker = config.offline ? null : startWorker();
+      const folder = config.manifest.replace(/\.json$/, "/");
+      const urls = worker ? [config.manifest, `${folder}articles.bin`] : [];
+      globalThis.kbSearchHost = { config, worker, early: Promise.all(urls.map(fetchEarly)).then(keep) };
       const script = document.createElement("script");
       script.src = config.script;
       script.onload = resolve;
@@ -39,6 +35,25 @@
     );
     return loading;
   };
+
+  const startWorker = () => {
+    try {
+      return new Worker(config.engine);
+    } catch {
+      return null;
+    }
+  };
+
+  // A file as [url, bytes]; one that fails is left to the engine, which knows what to do.
+  const fetchEarly = async (url) => {
+    try {
+      const response = await fetch(url);
+      return [url, response.ok ? await response.arrayBuffer() : null];
+    } catch {
+      return [url, null];
+    }
+  };
+  const keep = (files) => Object.fromEntries(files.filter(([, bytes]) => bytes));
 
   for (const form of forms) {
     form.action = config.page;

@@ -59,8 +59,7 @@ export class SearchPage {
     if (!query.trim()) return this.clear();
     let answer;
     try {
-      answer = await this.session.find(query, this.chosen, this.more * this.config.mostOnPage);
-      this.labels = (await this.session.engine()).manifest;
+      answer = await this.session.find(query, this.chosen, this.more * this.config.mostOnPage, true);
     } catch {
       this.list.replaceChildren();
       this.filters.replaceChildren();
@@ -68,7 +67,7 @@ export class SearchPage {
       return;
     }
     this.renderResults(query.trim(), answer);
-    this.renderFilters(answer.counts());
+    this.renderFilters(answer.facets);
     announce(this.form, "kb:search", { query: query.trim(), results: answer.total });
   }
 
@@ -106,25 +105,25 @@ export class SearchPage {
     return element("button", { type: "button", class: "kb-search-more", onclick }, this.config.texts.more);
   }
 
-  renderFilters(counts) {
+  renderFilters(facets) {
     const focused = document.activeElement?.id;
     this.filters.replaceChildren(
-      ...FILTERS.map((name) => this.group(name, counts[name])).filter(Boolean),
+      ...FILTERS.map((name) => this.group(name, facets[name])).filter(Boolean),
     );
     if (focused) document.getElementById(focused)?.focus();
   }
 
   // A facet as radio buttons; one with a single value says nothing and is left out.
-  group(name, counts) {
-    const values = this.values(name).filter(([value]) => counts.get(value) || this.chosen[name] === value);
+  group(name, rows) {
+    const values = rows.filter(([value, , count]) => count || this.chosen[name] === value);
     if (values.length < 2 && !this.chosen[name]) return null;
-    const all = [...counts.values()].reduce((sum, n) => sum + n, 0);
+    const all = rows.reduce((sum, [, , count]) => sum + count, 0);
     return element(
       "fieldset",
       { class: "kb-search-filter" },
       element("legend", {}, this.config.texts[name]),
       this.radio(name, "", this.config.texts.any, name === "product" ? null : all),
-      ...values.map(([value, label]) => this.radio(name, value, label, counts.get(value) ?? 0)),
+      ...values.map(([value, label, count]) => this.radio(name, value, label, count)),
     );
   }
 
@@ -138,12 +137,5 @@ export class SearchPage {
     });
     const number = count === null ? null : element("span", { class: "kb-search-filter__count" }, String(count));
     return element("label", { class: "kb-search-filter__choice" }, input, element("span", {}, label), number);
-  }
-
-  values(name) {
-    const { levels, types, products } = this.labels;
-    if (name === "level") return levels.map(([number, label]) => [String(number), label]);
-    if (name === "type") return types.map(([value, label]) => [value, label || value]);
-    return products.map((value) => [value, value]);
   }
 }

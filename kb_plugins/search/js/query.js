@@ -3,12 +3,14 @@
 import { completions, repairs } from "./spelling.js";
 
 const CONCEPT = "~";
+const LINKS = ["", "s", "es", "n", "en", "er"];
 
 export class Planner {
   constructor(manifest, analyzer, store) {
     this.query = manifest.recipe.query;
     this.analyzer = analyzer;
     this.store = store;
+    this.german = /^de\b/i.test(manifest.language);
     this.concepts = new Map();
     for (const [name, triggers] of manifest.concepts) {
       for (const trigger of triggers) {
@@ -92,13 +94,43 @@ export class Planner {
     await this.addRepairs(entry);
   }
 
+  // What an unknown word may have meant, the likeliest kind first: words a slip away, two known
+  // words written as one, or at least words that begin alike.
   async addRepairs(entry) {
     const { query } = this;
     const { text } = entry.word;
-    const near = repairs(text, await this.store.words(text), query.fuzzy_two_from);
-    for (const { word, slips } of near) {
+    const words = await this.store.words(text);
+    for (const { word, slips } of repairs(text, words, query.fuzzy_two_from)) {
       if (entry.clauses.length > query.fuzzy_most) break;
       addClause(entry, { term: this.analyzer.stem(word), boost: query.fuzzy / slips });
+    }
+    if (this.german) {
+      const plain = text.replace(/([aou])e/g, "$1");
+      if (plain !== text) addClause(entry, { term: this.analyzer.stem(plain), boost: 2 * query.fuzzy });
+    }
+    if (entry.clauses.length === 1) await this.addParts(entry, words.words);
+    for (let length = text.length - 1; length >= 4 && entry.clauses.length === 1; length--) {
+      for (const { word } of completions(text.slice(0, length), words, 3)) {
+        addClause(entry, { term: this.analyzer.stem(word), boost: query.prefix });
+      }
+    }
+  }
+
+  // `Rechnungsadresse` -> `Rechnung` and `Adresse`, `newrelic` -> `new` and `relic`, if both are
+  // words of the site; the longest first word that leaves a known second one wins.
+  async addParts(entry, words) {
+    const { text } = entry.word;
+    const heads = words.filter((word) => word.length >= 3 && text.startsWith(word)).reverse();
+    for (const head of heads) {
+      for (const link of this.german ? LINKS : [""]) {
+        const tail = text.slice(head.length + link.length);
+        if (tail.length < 4 || !text.startsWith(head + link)) continue;
+        const term = this.analyzer.stem(tail);
+        if (!(await this.store.postings(term)).length) continue;
+        addClause(entry, { term, boost: this.query.fuzzy });
+        addClause(entry, { term: this.analyzer.stem(head), boost: this.query.fuzzy });
+        return;
+      }
     }
   }
 }

@@ -21,9 +21,28 @@ export class Session {
     return this.ready;
   }
 
-  // A query with filters -> {hits, total, counts, relaxed}. `relaxed` says that the filters left
-  // nothing, so that the hits are those without them.
-  async find(text, filters, most) {
+  // Fetch what every query needs before the first one comes.
+  warm() {
+    this.engine()
+      .then((engine) => engine.store.articles())
+      .catch(() => {});
+  }
+
+  // A query with filters -> {hits, total, relaxed, facets}. `relaxed` says that the filters left
+  // nothing, so that the hits are those without them; `facets` (when counted) has for each filter
+  // its [value, label, count].
+  async find(text, filters, most, counted) {
+    try {
+      return await this.answer(text, filters, most, counted);
+    } catch (error) {
+      if (!error.gone) throw error;
+      await this.files.renew();
+      this.ready = null;
+      return this.answer(text, filters, most, counted);
+    }
+  }
+
+  async answer(text, filters, most, counted) {
     const engine = await this.engine();
     const { hits, articles } = await engine.search(text);
     const facets = facetsOf(engine.manifest, articles);
@@ -35,8 +54,8 @@ export class Session {
     return {
       hits: shown.map((hit, i) => this.view(hit, records[i], facets, engine.manifest)),
       total: fits.length,
-      counts: () => countFacets(facets, hits, filters),
       relaxed,
+      facets: counted ? listFacets(engine.manifest, countFacets(facets, hits, filters)) : null,
     };
   }
 
@@ -86,4 +105,15 @@ function countFacets(facets, hits, filters) {
     }
   }
   return counts;
+}
+
+// Every value of every facet as [value, label, count], in the order of the manifest.
+function listFacets({ levels, types, products }, counts) {
+  const rows = (name, values) =>
+    values.map(([value, label]) => [value, label, counts[name].get(value) ?? 0]);
+  return {
+    level: rows("level", levels.map(([number, label]) => [String(number), label])),
+    type: rows("type", types.map(([value, label]) => [value, label || value])),
+    product: rows("product", products.map((value) => [value, value])),
+  };
 }

@@ -1,0 +1,27 @@
+// Where the engine runs: in a worker, so that typing never waits for it. Where a browser gives no
+// worker (a site opened from a folder), the same file is loaded into the page.
+
+import { Files } from "./files.js";
+import { Session } from "./session.js";
+
+export function serve() {
+  const open = ({ config, early }) => new Session(config, new Files(config, early));
+  if (typeof document !== "undefined") {
+    globalThis.kbSearchOpen = open;
+    return;
+  }
+  let session = null;
+  globalThis.addEventListener("message", async ({ data }) => {
+    if (data.config) {
+      session = open(data);
+      session.warm();
+      return;
+    }
+    const { id, text, filters, most, counted } = data;
+    try {
+      globalThis.postMessage({ id, answer: await session.find(text, filters, most, counted) });
+    } catch (error) {
+      globalThis.postMessage({ id, error: String(error) });
+    }
+  });
+}
