@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from kb_plugins.quality.registry import all_rules, rule_by_id
 from kb_plugins.quality.reports import REPORTS
 from kb_plugins.quality.reports.text import count_line
 
+Search = Callable[[str, int], Sequence[str]]
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
@@ -66,6 +67,11 @@ def _rules(
     type=click.Path(dir_okay=False, path_type=Path),
     help="A file of known problems. Made if it is missing; later it only shrinks.",
 )
+@click.option(
+    "--site",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A built site: ask its search the questions of all articles, too.",
+)
 @click.option("--list", "show", is_flag=True, help="List all rules and their severities.")
 def check_command(
     config_file: Path,
@@ -74,6 +80,7 @@ def check_command(
     ignore: frozenset[str],
     fix: bool,
     baseline: Path | None,
+    site: Path | None,
     show: bool,
 ) -> None:
     """Check all articles, without building.
@@ -83,12 +90,13 @@ def check_command(
     if show:
         _list_rules()
         return
-    problems, centre = _check(config_file, select, ignore)
+    search = _search(site) if site else None
+    problems, centre = _check(config_file, select, ignore, search)
     if fix:
         changed = mend(problems, config_file.absolute().parent)
         click.echo(f"{changed} line{'' if changed == 1 else 's'} mended.", err=True)
         if changed:
-            problems, centre = _check(config_file, select, ignore)
+            problems, centre = _check(config_file, select, ignore, search)
     if baseline is not None:
         problems = _apply_baseline(baseline, problems, partial=bool(select or ignore))
     _print(problems, form, len(centre.loaded.documents))
@@ -96,7 +104,7 @@ def check_command(
 
 
 def _check(
-    config_file: Path, select: frozenset[str], ignore: frozenset[str]
+    config_file: Path, select: frozenset[str], ignore: frozenset[str], search: Search | None
 ) -> tuple[tuple[Problem, ...], HelpCentre]:
     try:
         config, own = load_settings(config_file)
@@ -106,10 +114,21 @@ def _check(
     progress.show("reading")
     centre = read_help_centre(config, own)
     policy = replace(centre.policy, select=select, ignore=ignore)
-    problems = check(centre.sources, policy, centre.settings.label, progress.show)
+    sources = replace(centre.sources, search=search)
+    problems = check(sources, policy, centre.settings.label, progress.show)
     progress.clear()
     centre.sources.digests.save()
     return problems, centre
+
+
+def _search(site: Path) -> Search:
+    """Return the search of a built site."""
+    from kb_plugins.search.engine import engine_from_site  # slow to import, seldom needed
+
+    try:
+        return engine_from_site(site).ranks
+    except (ImportError, OSError, ValueError, KeyError) as error:
+        raise click.UsageError(f"{site}: its search cannot be used: {error}") from error
 
 
 def _apply_baseline(

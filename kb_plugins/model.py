@@ -153,6 +153,7 @@ class Article:
     topic: str = ""
     description: str = ""
     questions: tuple[str, ...] = ()
+    expect_not: tuple[str, ...] = ()
     product: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()

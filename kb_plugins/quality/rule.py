@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -23,6 +23,7 @@ class Sources:
     `documents` are the files by path, `found` what reading them and the configuration showed to be
     wrong. `config_at` is file and line of the plugin's settings. `allowed_hosts` are the hosts of
     the team itself, whose addresses are no personal data. `review` gives days by type or level.
+    `search` takes a query and a number, and returns the paths of the best articles of a built site.
     """
 
     kb: KnowledgeBase
@@ -37,6 +38,7 @@ class Sources:
     terms: tuple[Term, ...] = ()
     allowed_hosts: frozenset[str] = frozenset()
     review: Mapping[str, int] = field(default_factory=dict)
+    search: Callable[[str, int], Sequence[str]] | None = None
 
     @cached_property
     def texts(self) -> tuple[tuple[Document, Digest], ...]:
