@@ -8,6 +8,10 @@ import click
 
 COMMANDS = {
     "check": ("kb_plugins.cli_check:check_command", "Check all articles, without building."),
+    "schema": (
+        "kb_plugins.cli_schema:schema_command",
+        "Print what editors need to complete and check settings.",
+    ),
     "search": (
         "kb_plugins.search.command:search_command",
         "Search a built site with the very script it ships.",

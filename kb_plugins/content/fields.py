@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 SCHEMES = ("https", "http", "mailto", "tel")
 """URL schemes that may reach a published page. Anything else could run or exfiltrate."""
@@ -144,7 +144,18 @@ def _clock(text: str) -> time:
     return time(hour, minute)
 
 
-Line = Annotated[str, BeforeValidator(_line)]
-Lines = Annotated[tuple[str, ...], BeforeValidator(_lines)]
-Day = Annotated[date, BeforeValidator(_day)]
-Interval = Annotated[int, BeforeValidator(_interval)]
+# What the validators accept, for editors: `level: 0` is a line, and one line may stand for a list.
+_LINE: dict[str, Any] = {"type": ["string", "number"]}
+_LINES = {"anyOf": [_LINE, {"type": "array", "items": _LINE}, {"type": "null"}]}
+_DAYS = {"type": "string", "pattern": r"^\d{4}[-/.]\d\d?[-/.]\d\d?"}
+_TIMES = {
+    "anyOf": [
+        {"type": "integer", "minimum": 1, "maximum": 9999},
+        {"type": "string", "pattern": r"^\d{1,4}\s*(day|week|month|year)s?$"},
+    ]
+}
+
+Line = Annotated[str, BeforeValidator(_line), WithJsonSchema(_LINE)]
+Lines = Annotated[tuple[str, ...], BeforeValidator(_lines), WithJsonSchema(_LINES)]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAYS)]
+Interval = Annotated[int, BeforeValidator(_interval), WithJsonSchema(_TIMES)]
