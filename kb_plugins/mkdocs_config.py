@@ -19,15 +19,25 @@ from kb_plugins.escalation.channels import read_channels
 from kb_plugins.escalation.link import URL_LENGTH
 from kb_plugins.i18n import Language, language
 from kb_plugins.model import Channel, Problem
+from kb_plugins.pages.site import Visits
 
 THEME = Path(__file__).parent / "theme"
-STYLES = ("assets/kb/kb.css", "assets/kb/pages.css", "assets/kb/search.css")
+STYLES = tuple(f"assets/kb/{name}.css" for name in ("kb", "pages", "search", "escalate"))
 FEATURES = ("navigation.tabs", "navigation.tabs.sticky", "content.code.copy", "toc.follow")
 """Features of Material for a site that names none."""
 MATERIAL_FONT = {"text": "Roboto", "code": "Roboto Mono"}
 """Material's default, which asks a third party for fonts. A site that wants them names others."""
 
 _INTERVAL: TypeAdapter[int] = TypeAdapter(Interval)
+
+
+class FeedbackConfig(base.Config):  # type: ignore[no-untyped-call]
+    """`feedback`: where the answers to "Was this article helpful?" go."""
+
+    endpoint = c.Optional(c.URL())
+    """An address that gets each answer as JSON."""
+    channel = c.Type(str, default="")
+    """The channel that is offered after a "No"."""
 
 
 class KbConfig(base.Config):  # type: ignore[no-untyped-call]
@@ -47,6 +57,10 @@ class KbConfig(base.Config):  # type: ignore[no-untyped-call]
     """How severe each rule is: ids to `error`, `warning`, `info` or `off`."""
     review_every = c.Type(dict, default={})
     """After how long articles must be checked again: types or levels to an interval."""
+    remember_visit = c.Type(bool, default=True)
+    """Whether the browser keeps, for this visit, what was searched and read."""
+    feedback = c.SubConfig(FeedbackConfig)
+    """Where the answers to "Was this article helpful?" go. Default: nowhere."""
 
 
 def config_lines(config: MkDocsConfig) -> ConfigLines:
@@ -57,7 +71,13 @@ def config_lines(config: MkDocsConfig) -> ConfigLines:
 
 def channels(settings: KbConfig, lines: ConfigLines) -> tuple[tuple[Channel, ...], list[Problem]]:
     """Return the configured channels and what is wrong with them."""
-    return read_channels(settings.channels, lines)
+    return read_channels(settings.channels, lines, settings.url_length)
+
+
+def visits(settings: KbConfig) -> Visits:
+    """Return what the site does with a visit."""
+    feedback = settings.feedback
+    return Visits(settings.remember_visit, feedback.endpoint or "", feedback.channel)
 
 
 def review_intervals(

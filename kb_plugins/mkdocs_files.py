@@ -8,6 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from kb_plugins.content.loader import (
+    HELP_PAGE,
     LISTING_PAGE,
     OVERVIEW_PAGE,
     SEARCH_PAGE,
@@ -51,7 +52,7 @@ def add_pages(files: Files, kb: KnowledgeBase, config: MkDocsConfig) -> dict[str
     existing = markdown_paths(files)
     own = {
         page: own_page(page, existing)
-        for page in ("index.md", OVERVIEW_PAGE, TOPICS_PAGE, LISTING_PAGE, SEARCH_PAGE)
+        for page in ("index.md", OVERVIEW_PAGE, TOPICS_PAGE, LISTING_PAGE, SEARCH_PAGE, HELP_PAGE)
     }
     wanted = [
         *own.values(),
@@ -83,6 +84,7 @@ def menu(kb: KnowledgeBase, own: dict[str, str], speaker: Language) -> list[dict
         {_("Levels"): levels},
         {_("Topics"): own[TOPICS_PAGE]},
         {_("A to Z"): own[LISTING_PAGE]},
+        {_("Get help"): own[HELP_PAGE]},
     ]
 
 

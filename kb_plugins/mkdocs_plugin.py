@@ -25,6 +25,7 @@ from mkdocs.utils.templates import TemplateContext
 from kb_plugins import mkdocs_config, mkdocs_files
 from kb_plugins.content.loader import Loaded, Settings, load
 from kb_plugins.i18n import Language
+from kb_plugins.mkdocs_bundle import site_needs_bundle, text_needs_bundle
 from kb_plugins.mkdocs_config import KbConfig
 from kb_plugins.mkdocs_search import SearchMemory, add_search
 from kb_plugins.mkdocs_sources import read_help_centre
@@ -52,6 +53,7 @@ class _Build:
     own: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, PageKind] = field(default_factory=dict)
     heading_ids: dict[str, str] = field(default_factory=dict)
+    bundle: bool = False
     site: Site | None = None
     search: dict[str, Any] = field(default_factory=dict)
 
@@ -147,6 +149,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Build the views, now that every page is rendered and its dates are known."""
         build = self._build
+        build.bundle = site_needs_bundle(config)
         env.add_extension("jinja2.ext.i18n")
         env.install_gettext_translations(build.language.translations)  # type: ignore[attr-defined]
         kb = _with_git_dates(build.loaded.kb, files)
@@ -158,7 +161,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             config.site_url or "",
             self.config.url_length,
         )
-        build.site = Site(pages, build.own, build.kinds)
+        build.site = Site(pages, build.own, build.kinds, mkdocs_config.visits(self.config))
         build.search = add_search(
             config, files, build.site, build.language, build.synonyms, self._memory
         )
@@ -176,6 +179,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             "kb": view,
             "kb_site": site.shared,
             "kb_search": self._build.search,
+            "kb_bundle": self._build.bundle or text_needs_bundle(page.content or ""),
+            "kb_stuck": site.stuck(source),
+            "kb_escalate": site.script(source, str(page.title or "")),
             "kb_article": source in self._build.loaded.kb.by_source,
             "kb_data": structured_data(
                 view,
@@ -195,7 +201,14 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Give pages that are no Markdown, such as 404, what every page shares."""
         if self._build.site:
-            extra = {"kb_site": self._build.site.shared, "kb_search": self._build.search}
+            site = self._build.site
+            extra = {
+                "kb_site": site.shared,
+                "kb_search": self._build.search,
+                "kb_stuck": site.stuck(""),
+                "kb_escalate": site.script("", ""),
+                "kb_bundle": self._build.bundle,
+            }
             context.update(extra)  # type: ignore[typeddict-item]
         return context
 

@@ -129,12 +129,58 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """One parameter of a link: `template` is text with {names} of context items.
+
+    `escapes` are pairs of texts to replace in the values, for systems with a syntax of their own.
+    """
+
+    name: str
+    template: str
+    escapes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Where a channel leads, as plain data: browser and build make the same link from it.
+
+    `base` is a URL whose {names} are filled too; then come the parameters, then the `fragment`.
+    `post` means a form that is sent, not a link that is opened. `newline` ends a line of the text.
+    """
+
+    base: str
+    parameters: tuple[Parameter, ...] = ()
+    fragment: str = ""
+    post: bool = False
+    newline: str = "\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holiday:
+    """A day on which a channel is closed; without a year it comes every year."""
+
+    month: int
+    day: int
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A way to reach people: a URL template, `mailto:` or `tel:` address, checked when loaded."""
+    """A way to reach people, checked when loaded.
+
+    `provider` names the ticket system, or is empty for what the scheme of `url` says; then there
+    is no `target` and `url` is the whole template. Hours, time zone and holidays that are set
+    here win over those of the level.
+    """
 
     name: str
     url: str
     label: str = ""
+    provider: str = ""
+    target: Target | None = None
+    hours: tuple[OpeningHours, ...] = ()
+    timezone: str = ""
+    holidays: tuple[Holiday, ...] = ()
 
     @property
     def scheme(self) -> str:

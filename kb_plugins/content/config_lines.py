@@ -42,7 +42,7 @@ def read_config_lines(file: Path | None, plugin: str) -> ConfigLines:
         if key.value == "plugins":
             for name, settings in _plugins(value):
                 if name.value == plugin:
-                    keys = dict(_lines(settings, (), 3)) if settings else {}
+                    keys = dict(_lines(settings, (), 4)) if settings else {}
                     return ConfigLines(file.name, name.start_mark.line + 1, keys)
     return ConfigLines(file.name)
 

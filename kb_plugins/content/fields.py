@@ -12,8 +12,9 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Annotated, Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 SCHEMES = ("https", "http", "mailto", "tel")
 """URL schemes that may reach a published page. Anything else could run or exfiltrate."""
@@ -155,7 +156,22 @@ _TIMES = {
     ]
 }
 
+
+def _hours(value: tuple[str, ...]) -> tuple[str, ...]:
+    for line in value:
+        parse_hours(line)
+    return value
+
+
+def _zone(value: str) -> str:
+    if value and value not in available_timezones():
+        raise ValueError(f"there is no such time zone|{suggest(value, available_timezones())}")
+    return value
+
+
 Line = Annotated[str, BeforeValidator(_line), WithJsonSchema(_LINE)]
 Lines = Annotated[tuple[str, ...], BeforeValidator(_lines), WithJsonSchema(_LINES)]
+HoursLines = Annotated[Lines, AfterValidator(_hours)]
+Zone = Annotated[Line, AfterValidator(_zone)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAYS)]
 Interval = Annotated[int, BeforeValidator(_interval), WithJsonSchema(_TIMES)]

@@ -26,11 +26,15 @@ TOPICS_PAGE = "topics.md"
 """The page of all topics, and of the articles outside every folder."""
 LISTING_PAGE = "a-z.md"
 """The page of all articles."""
+HELP_PAGE = "get-help.md"
+"""The page that leads to people."""
 SEARCH_PAGE = "search.md"
 """The page of search results."""
 OVERVIEW_PAGE = f"{LEVELS}/index.md"
 """The page of all levels."""
-OWN_ADDRESSES = frozenset(map(address, (TOPICS_PAGE, LISTING_PAGE, SEARCH_PAGE, OVERVIEW_PAGE)))
+OWN_ADDRESSES = frozenset(
+    map(address, (TOPICS_PAGE, LISTING_PAGE, SEARCH_PAGE, HELP_PAGE, OVERVIEW_PAGE))
+)
 """Addresses of pages that Firstline generates; a file that has one is the text above the list."""
 
 

@@ -7,11 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, TypeVar
-from zoneinfo import available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
-from kb_plugins.content.fields import Day, Interval, Line, Lines, parse_hours, safe_url, suggest
+from kb_plugins.content.fields import (
+    Day,
+    HoursLines,
+    Interval,
+    Line,
+    Lines,
+    Zone,
+    safe_url,
+    suggest,
+)
 from kb_plugins.content.frontmatter import Document
 from kb_plugins.model import Audience, Problem, ResourceKind, Severity, Status
 
@@ -39,15 +47,17 @@ def _reference(value: Any) -> Any:
     return value
 
 
-class _Schema(BaseModel):
+class Schema(BaseModel):
+    """What all schemas share."""
+
     # Other plugins read the same front matter, so what we do not know is none of our business.
     model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
 
 
-_T = TypeVar("_T", bound=_Schema)
+_T = TypeVar("_T", bound=Schema)
 
 
-class ArticleMeta(_Schema):
+class ArticleMeta(Schema):
     """Front matter of an article, or of a folder's `.meta.yml`."""
 
     title: Annotated[Line, Field(min_length=1)] | None = Field(
@@ -93,7 +103,7 @@ class ArticleMeta(_Schema):
     redirect_from: Lines = Field((), description="Old addresses of the article.")
 
 
-class ResourceMeta(_Schema):
+class ResourceMeta(Schema):
     """One resource of a level."""
 
     label: Annotated[Line, Field(min_length=1)]
@@ -107,7 +117,7 @@ class ResourceMeta(_Schema):
         return value if is_page and not value.startswith("/") else safe_url(value)
 
 
-class ExampleMeta(_Schema):
+class ExampleMeta(Schema):
     """One example question of a level."""
 
     question: Annotated[Line, Field(min_length=1)]
@@ -118,7 +128,7 @@ def _example(value: Any) -> Any:
     return {"question": value} if isinstance(value, str) else value
 
 
-class LevelMeta(_Schema):
+class LevelMeta(Schema):
     """Front matter of `levels/<n>-<slug>.md`."""
 
     name: Annotated[Line, Field(min_length=1)] | None = Field(
@@ -139,8 +149,8 @@ class LevelMeta(_Schema):
     how: Line = Field("", description="How a reader reaches them.")
     entitlement: Line = Field("", description="What it takes, for instance a service contract.")
     response: Line = Field("", description="The response target, for instance `4 working hours`.")
-    hours: Lines = Field((), description="Opening hours such as `Mo-Fr 09:00-17:00`.")
-    timezone: Line = Field("", description="Time zone of the hours, such as `Europe/Rome`.")
+    hours: HoursLines = Field((), description="Opening hours such as `Mo-Fr 09:00-17:00`.")
+    timezone: Zone = Field("", description="Time zone of the hours, such as `Europe/Rome`.")
     channel: Line = Field("", description="The channel of the configuration that leads here.")
     escalates_to: Annotated[Line, BeforeValidator(_reference)] | None = Field(
         None, description="The level above, by number or slug. Default: the next number."
@@ -151,34 +161,6 @@ class LevelMeta(_Schema):
     examples: tuple[Annotated[ExampleMeta, BeforeValidator(_example)], ...] = Field(
         (), description="Questions it answers, each with the `article` that does."
     )
-
-    @field_validator("hours")
-    @classmethod
-    def _hours(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for line in value:
-            parse_hours(line)
-        return value
-
-    @field_validator("timezone")
-    @classmethod
-    def _timezone(cls, value: str) -> str:
-        if value and value not in available_timezones():
-            raise ValueError(f"there is no such time zone|{suggest(value, available_timezones())}")
-        return value
-
-
-class ChannelMeta(_Schema):
-    """One entry of `channels` in the configuration of the plugin."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    url: Line = Field(description="URL template, `mailto:` or `tel:` address.")
-    label: Line = Field("", description="The words on the button. Default: by kind of address.")
-
-    @field_validator("url")
-    @classmethod
-    def _url(cls, value: str) -> str:
-        return safe_url(value)
 
 
 def validate(
@@ -206,7 +188,7 @@ def validate(
 
 
 def _problem(
-    schema: type[_Schema], document: Document, error: Any, needed: frozenset[str]
+    schema: type[Schema], document: Document, error: Any, needed: frozenset[str]
 ) -> tuple[str, Problem]:
     key = str(error["loc"][0]) if error["loc"] else ""
     inner = ".".join(str(part + 1 if isinstance(part, int) else part) for part in error["loc"][1:])
@@ -222,7 +204,7 @@ def _problem(
     )
 
 
-def _words(schema: type[_Schema], key: str, error: Any) -> tuple[str, str]:
+def _words(schema: type[Schema], key: str, error: Any) -> tuple[str, str]:
     """Say in plain language what pydantic found, and how to mend it."""
     kind, value = error["type"], error["input"]
     shown = repr(value) if len(repr(value)) < 60 else repr(value)[:57] + "..."

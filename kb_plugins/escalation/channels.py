@@ -6,71 +6,143 @@ from collections.abc import Mapping
 from typing import Any
 
 from kb_plugins.content.config_lines import ConfigLines
-from kb_plugins.content.fields import suggest
+from kb_plugins.content.fields import parse_hours, suggest
 from kb_plugins.content.frontmatter import Document
-from kb_plugins.content.schema import ChannelMeta, validate
-from kb_plugins.escalation.link import PLACEHOLDERS, unknown_placeholders
-from kb_plugins.model import Channel, Problem, Severity
+from kb_plugins.content.schema import validate
+from kb_plugins.escalation.link import (
+    PLACEHOLDERS,
+    URL_LENGTH,
+    build_link,
+    channel_target,
+    make_plan,
+    unknown_placeholders,
+)
+from kb_plugins.escalation.providers import BUILT_IN, by_scheme
+from kb_plugins.escalation.providers.contract import Provider
+from kb_plugins.escalation.settings import ChannelSettings
+from kb_plugins.model import Channel, OpeningHours, Problem
+
+RULE = "channel-url"
 
 
 def read_channels(
-    settings: Mapping[str, Any], lines: ConfigLines
+    settings: Mapping[str, Any],
+    lines: ConfigLines,
+    limit: int = URL_LENGTH,
+    providers: Mapping[str, Provider[Any]] = BUILT_IN,
 ) -> tuple[tuple[Channel, ...], list[Problem]]:
-    """Read the `channels` of the plugin: a mapping of names to `url` and `label`.
+    """Read the `channels` of the plugin: names to the settings of a provider.
 
-    A bare string is the URL. Returns the good channels in the order of the settings, and a
-    problem with its line for every bad one.
+    A bare string is the URL, and without `provider` its scheme chooses one. `limit` is the length
+    budget of links. Returns the good channels in the order of the settings, and a problem with its
+    line for every bad one.
     """
     channels: list[Channel] = []
     problems: list[Problem] = []
     for key, value in settings.items():
-        name = str(key)
-        channel, found = _read(name, value, lines)
-        problems += found
-        if channel:
+        reader = _Reader(str(key), lines, limit, providers)
+        if channel := reader.read(value):
             channels.append(channel)
+        problems += reader.problems
     return tuple(channels), problems
 
 
-def _read(name: str, value: Any, lines: ConfigLines) -> tuple[Channel | None, list[Problem]]:
-    entry = {"url": value} if isinstance(value, str) else value
-    line = lines.line("channels", name)
-    if not isinstance(entry, Mapping):
-        what = "an environment variable that is not set" if value is None else f"{value!r}"
-        return None, [
-            _problem(
-                lines.path, line, f"Channel `{name}` is {what}", "Write a URL, or `url` and `label`"
+class _Reader:
+    """Reads one channel and keeps what is wrong with it."""
+
+    def __init__(
+        self, name: str, lines: ConfigLines, limit: int, providers: Mapping[str, Provider[Any]]
+    ) -> None:
+        self.name = name
+        self.lines = lines
+        self.limit = limit
+        self.providers = providers
+        self.problems: list[Problem] = []
+
+    def read(self, value: Any) -> Channel | None:
+        """Return the channel, or None beside at least one problem."""
+        entry = {"url": value} if isinstance(value, str) else value
+        if not isinstance(entry, Mapping):
+            what = "an environment variable that is not set" if value is None else f"{value!r}"
+            self._add("", f" is {what}", "Write a URL, or `url` and `label`")
+            return None
+        entry = {str(key): part for key, part in entry.items()}
+        provider = self._provider(entry)
+        if provider is None:
+            return None
+        settings = self._settings(provider, entry)
+        if settings is None:
+            return None
+        channel = _channel(self.name, settings, provider)
+        self._check(channel, settings)
+        return None if self.problems else channel
+
+    def _provider(self, entry: Mapping[str, Any]) -> Provider[Any] | None:
+        name = str(entry.get("provider") or by_scheme(entry.get("url")))
+        provider = self.providers.get(name)
+        if provider is None:
+            known = ", ".join(self.providers)
+            fix = suggest(name, self.providers) or f"Use one of {known}"
+            self._add("provider", f': there is no ticket system "{name}"', fix)
+        return provider
+
+    def _settings(self, provider: Provider[Any], entry: dict[str, Any]) -> ChannelSettings | None:
+        keys = {key: self.lines.line("channels", self.name, key) for key in entry}
+        document = Document(path="", shown=self.lines.path, meta=entry, lines=keys)
+        schema = provider.settings
+        meta: ChannelSettings | None
+        meta, found = validate(schema, document, schema.model_fields)
+        for problem in found:
+            key = problem.message.partition("`")[2].partition("`")[0]
+            about = f", {problem.message}" if key else f": {problem.message.partition(': ')[2]}"
+            self._add(key, about, problem.fix)
+        return None if found else meta
+
+    def _check(self, channel: Channel, settings: ChannelSettings) -> None:
+        for placeholder in unknown_placeholders(*settings.templates()):
+            fix = suggest(placeholder, PLACEHOLDERS) or f"Use {', '.join(sorted(PLACEHOLDERS))}"
+            key = self._key_of(placeholder, settings)
+            self._add(key, f": nothing fills {{{placeholder}}}", fix)
+        bare = len(build_link(make_plan(channel_target(channel), {}, self.limit), {}).url)
+        if bare > self.limit:
+            self._add(
+                "url",
+                f": the address alone has {bare} characters, and `url_length` allows {self.limit}",
+                "Shorten it, or raise `url_length`",
             )
-        ]
-    keys = {str(key): lines.line("channels", name, str(key)) for key in entry}
-    document = Document(
-        path="", shown=lines.path, meta={str(k): v for k, v in entry.items()}, lines=keys
-    )
-    meta, found = validate(ChannelMeta, document, ChannelMeta.model_fields)
-    problems = [
-        _problem(
-            problem.path,
-            problem.line if problem.line > 1 else line,
-            f"Channel `{name}`, {problem.message}",
-            problem.fix,
-        )
-        for problem in found
-    ]
-    for placeholder in unknown_placeholders(str(entry.get("url", ""))):
-        problems.append(
-            _problem(
-                lines.path,
-                keys.get("url", line),
-                f"Channel `{name}`: nothing fills {{{placeholder}}}",
-                suggest(placeholder, PLACEHOLDERS) or f"Use {', '.join(sorted(PLACEHOLDERS))}",
-            )
-        )
-    if meta is None or problems:
-        return None, problems
-    return Channel(name=name, url=meta.url, label=meta.label), []
+
+    @staticmethod
+    def _key_of(placeholder: str, settings: ChannelSettings) -> str:
+        """The setting in which a placeholder stands."""
+        mark = f"{{{placeholder}}}"
+        keys = type(settings).model_fields
+        return next((key for key in keys if mark in str(getattr(settings, key))), "url")
+
+    def _add(self, key: str, about: str, fix: str) -> None:
+        line = self.lines.line("channels", self.name, *([key] if key else []))
+        message = f"Channel `{self.name}`{about}"
+        problem = Problem(path=self.lines.path, line=line, rule=RULE, message=message, fix=fix)
+        self.problems.append(problem)
 
 
-def _problem(path: str, line: int, message: str, fix: str) -> Problem:
-    return Problem(
-        path=path, line=line, rule="channel-url", message=message, fix=fix, severity=Severity.ERROR
+def _channel(name: str, settings: ChannelSettings, provider: Provider[Any]) -> Channel:
+    chosen = settings.provider not in ("", by_scheme(settings.url))
+    return Channel(
+        name=name,
+        url=settings.url,
+        label=settings.label,
+        provider=settings.provider,
+        target=provider.target(settings) if chosen else None,
+        hours=tuple(
+            OpeningHours(days=days, opens=opens, closes=closes)
+            for days, opens, closes in map(parse_hours, settings.hours)
+        ),
+        timezone=settings.timezone,
+        holidays=settings.holidays,
     )
+
+
+def channel_kind(channel: Channel, providers: Mapping[str, Provider[Any]] = BUILT_IN) -> str:
+    """Return what kind of channel it is: `ticket`, `mail`, `phone`, `callback` or `form`."""
+    provider = providers.get(channel.provider or by_scheme(channel.url))
+    return provider.kind if provider else "ticket"

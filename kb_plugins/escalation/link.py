@@ -1,40 +1,163 @@
-"""The link to a channel, carrying what the article knows, within a length budget.
+"""The link to a channel, carrying what is known, within a length budget.
 
-Templates hold `{title}`, `{url}`, `{level}`, `{product}` and `{language}`; their values are
-percent-encoded (RFC 3986, everything but unreserved characters). A `mailto:` address without a
-query gets a subject and a body (RFC 6068, lines end in %0D%0A); `tel:` (RFC 3966) carries nothing.
+A target is plain data, and `Plan` is all that it takes to make a link from named values (*items*).
+`theme/assets/kb/escalate/link.js` does the same in the browser; a test holds them equal.
+
+- Values are percent-encoded (RFC 3986: everything but unreserved characters, as UTF-8).
+- `{text}` in a template is the whole ticket text: what the reader wrote, then a line an item.
+- A parameter whose items are all empty is left out; one without items is constant.
+- A link that is too long lets go of items in the order of DROPPED_FIRST, one after the other; then
+  the text is cut, then the title, each with an ellipsis; then the URL goes; at last everything.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
 from urllib.parse import quote
 
-from kb_plugins.model import Channel
+from kb_plugins.model import Channel, Parameter, Target
 
 URL_LENGTH = 1800
 """Encoded characters. Some servers and mail programs cut longer addresses off at 2,000."""
 
-DROPPED_FIRST = ("language", "product", "level")
-"""What goes when a link is too long, in this order; then the title is shortened, then the URL."""
+DROPPED_FIRST = (
+    "browser",
+    "language",
+    "read",
+    "product",
+    "version",
+    "level",
+    "reason",
+    "query",
+)
+"""What goes when a link is too long, in this order; the docstring of this module has the rest."""
 
-PLACEHOLDERS = frozenset({"title", "url", "level", "product", "language"})
+SHORTENED = ("text", "title")
+DROPPED_LAST = "url"
+PERSONAL = ("name", "email")
+"""Items that the text repeats only if no parameter carries them."""
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NEWLINE = re.compile(r"\r\n?|\n")
 _ELLIPSIS = "…"
+_SEPARATOR = "-- "  # mail programs know the line before a signature by it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a link may carry. All values are plain text; `url` is the address of the article."""
+    """What a link may carry, all of it plain text.
+
+    `title` is the subject, `text` what the reader wrote; the others are lines of the ticket text.
+    `url` is the address of the page that the reader comes from, `level` the level of that page,
+    `query` what was searched, `read` what was read in this visit, `reason` why an article did not
+    help, `consent` the words that the reader has agreed to.
+    """
 
     title: str = ""
+    text: str = ""
     url: str = ""
     level: str = ""
     product: str = ""
+    version: str = ""
     language: str = ""
+    query: str = ""
+    read: str = ""
+    browser: str = ""
+    reason: str = ""
+    consent: str = ""
+    name: str = ""
+    email: str = ""
+
+
+PLACEHOLDERS = frozenset(item.name for item in fields(Context))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that a link depends on but the items. `lines` are pairs of item and label."""
+
+    target: Target
+    lines: tuple[tuple[str, str], ...] = ()
+    limit: int = URL_LENGTH
+
+    def data(self) -> dict[str, Any]:
+        """Return the plan as JSON can hold it, for the browser."""
+        return {
+            **asdict(self.target),
+            "lines": self.lines,
+            "limit": self.limit,
+            "copy": "text" not in carried(self.target),
+            "dropped": DROPPED_FIRST,
+            "shortened": SHORTENED,
+            "last": DROPPED_LAST,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link, and the items that it carries; some may have been dropped or cut."""
+
+    url: str
+    items: Mapping[str, str] = field(default_factory=dict)
+
+
+def make_plan(target: Target, labels: Mapping[str, str], limit: int = URL_LENGTH) -> Plan:
+    """Return the plan for a target. `labels` are the words for the lines of the text, in order."""
+    own = carried(target)
+    told = own & frozenset(PERSONAL)
+    lines = tuple((name, label) for name, label in labels.items() if name not in told)
+    return Plan(target, lines, limit)
+
+
+def build_link(plan: Plan, items: Mapping[str, str]) -> Link:
+    """Return the link for some items, at most `plan.limit` long unless nothing is left to drop."""
+    rest = {name: _clean(value) for name, value in items.items() if value}
+
+    def fits(candidate: Mapping[str, str]) -> bool:
+        return len(_url(plan, candidate)) <= plan.limit
+
+    for name in ("", *DROPPED_FIRST):
+        rest = _without(rest, name)
+        if fits(rest):
+            return Link(_url(plan, rest), rest)
+    for smaller in (rest, _without(rest, DROPPED_LAST)):
+        if found := _cut(smaller, fits):
+            return Link(_url(plan, found), found)
+    return Link(_url(plan, {}), {})
+
+
+def form_fields(plan: Plan, items: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return names and values of a form that is posted: the same as a link's, not encoded."""
+    clean = {name: _clean(value) for name, value in items.items()}
+    return tuple((p.name, _fill(p, plan, clean, str)) for p in _parameters(plan, clean))
+
+
+def ticket_text(plan: Plan, items: Mapping[str, str]) -> str:
+    """Return the whole text of a ticket: what the reader wrote, then a line for each item."""
+    newline = plan.target.newline
+    words = _NEWLINE.sub(lambda _: newline, items.get("text", ""))
+    lines = [f"{label}: {items[name]}" for name, label in plan.lines if items.get(name)]
+    return words + newline.join(["", "", _SEPARATOR, *lines]) if lines else words
+
+
+def plain_target(url: str) -> Target:
+    """Return the target of an address alone: a template, or a mail that gets subject and body."""
+    if url[:7].lower() != "mailto:" or "?" in url:
+        return Target(base=url)
+    parameters = (
+        Parameter(name="subject", template="{title}"),
+        Parameter(name="body", template="{text}"),
+    )
+    return Target(base=url, parameters=parameters, newline="\r\n")
+
+
+def channel_target(channel: Channel) -> Target:
+    """Return where a channel leads."""
+    return channel.target or plain_target(channel.url)
 
 
 def channel_link(
@@ -42,81 +165,106 @@ def channel_link(
 ) -> str:
     """Return the address that opens a channel with the context filled in.
 
-    `labels` are the words for the lines of a mail (`url`, `level`, `product`, `language`). The
-    result has at most `limit` characters unless the bare template is longer by itself.
+    `labels` are the words for the lines of the text. The result has at most `limit` characters
+    unless the bare address is longer by itself.
     """
-    template = _mail_template(channel, labels)
-    for smaller in _ever_smaller(context):
-        link = _fill(template(smaller), smaller)
-        if len(link) <= limit:
-            return link
-    return _with_short_title(template, context, limit)
+    return build_link(make_plan(channel_target(channel), labels, limit), asdict(context)).url
 
 
-def unknown_placeholders(url: str) -> list[str]:
-    """Return the placeholders of a template that nobody fills, in order."""
-    return [name for name in _PLACEHOLDER.findall(url) if name not in PLACEHOLDERS]
+def carried(target: Target) -> frozenset[str]:
+    """Return the items for which a target has a place."""
+    return frozenset(name for text in _templates(target) for name in _PLACEHOLDER.findall(text))
 
 
-def _ever_smaller(context: Context) -> list[Context]:
-    """The whole context, then without the parts of DROPPED_FIRST one after the other."""
-    steps = [context]
-    for name in DROPPED_FIRST:
-        steps.append(replace(steps[-1], **{name: ""}))
-    return steps
+def placeholders(template: str) -> list[str]:
+    """Return the names of the items in a template, in order."""
+    return _PLACEHOLDER.findall(template)
 
 
-def _with_short_title(template: _Template, context: Context, limit: int) -> str:
-    """Shorten the title as far as needed, and drop the URL when even that is not enough."""
-    bare = _ever_smaller(context)[-1]
-    for rest in (bare, replace(bare, url="")):
-        whole = _fill(template(rest), rest)
-        if len(whole) <= limit:
-            return whole
-        low, high = 0, len(rest.title) - 1
-        best = ""
-        while low <= high:  # the length grows with the title, so halving finds the longest fit
+def unknown_placeholders(*templates: str) -> list[str]:
+    """Return the placeholders of templates that nobody fills, in order."""
+    names = [name for template in templates for name in _PLACEHOLDER.findall(template)]
+    return [name for name in names if name not in PLACEHOLDERS]
+
+
+def _templates(target: Target) -> list[str]:
+    return [target.base, *(parameter.template for parameter in target.parameters)]
+
+
+def _clean(value: str) -> str:
+    """Replace lone surrogates, which no encoding can hold."""
+    return _SURROGATE.sub("\ufffd", value)
+
+
+def _without(items: Mapping[str, str], name: str) -> dict[str, str]:
+    return {key: value for key, value in items.items() if key != name}
+
+
+def _cut(items: dict[str, str], fits: Callable[[Mapping[str, str]], bool]) -> dict[str, str] | None:
+    """Shorten the text, then the title, as little as needed. None if that is not enough."""
+    if fits(items):
+        return items
+    for name in SHORTENED:
+        letters = items.get(name, "")
+        low, high = 0, len(letters) - 1
+        best = None
+        while low <= high:  # the length grows with what is kept, so halving finds the longest fit
             middle = (low + high) // 2
-            cut = rest.title[:middle].rstrip()
-            shorter = replace(rest, title=cut + _ELLIPSIS if cut else "")
-            link = _fill(template(shorter), shorter)
-            if len(link) <= limit:
-                best, low = link, middle + 1
+            kept = letters[:middle].rstrip(" \t\r\n")
+            shorter = {**items, name: kept + _ELLIPSIS} if kept else _without(items, name)
+            if fits(shorter):
+                best, low = shorter, middle + 1
             else:
                 high = middle - 1
-        if best:
+        if best is not None:
             return best
-    nothing = Context()
-    return _fill(template(nothing), nothing)
+        items = _without(items, name)
+    return None
 
 
-class _Template:
-    """Makes the template of a channel for a context: mails have lines only for what is known."""
-
-    def __init__(self, url: str, labels: Mapping[str, str] | None) -> None:
-        self.url = url
-        self.labels = labels
-
-    def __call__(self, context: Context) -> str:
-        if self.labels is None:
-            return self.url
-        known = asdict(context)
-        lines = [
-            f"{quote(label, safe='')}%3A%20{{{name}}}"
-            for name, label in self.labels.items()
-            if known[name]
-        ]
-        body = "%0D%0A".join(["", "", "--%20", *lines]) if lines else ""
-        fields = ["subject={title}"] if context.title else []
-        fields += [f"body={body}"] if body else []
-        return self.url + ("?" + "&".join(fields) if fields else "")
+def _encode(text: str) -> str:
+    return quote(text, safe="")
 
 
-def _mail_template(channel: Channel, labels: Mapping[str, str]) -> _Template:
-    plain_mail = channel.scheme == "mailto" and "?" not in channel.url
-    return _Template(channel.url, labels if plain_mail else None)
+def _url(plan: Plan, items: Mapping[str, str]) -> str:
+    target = plan.target
+    base = _PLACEHOLDER.sub(lambda match: _encode(_value(match[1], plan, items)), target.base)
+    pairs = [
+        f"{_encode(p.name)}={_fill(p, plan, items, _encode)}" for p in _parameters(plan, items)
+    ]
+    joint = ("&" if "?" in base else "?") if pairs else ""
+    return base + joint + "&".join(pairs) + (f"#{target.fragment}" if target.fragment else "")
 
 
-def _fill(template: str, context: Context) -> str:
-    values = asdict(context)
-    return _PLACEHOLDER.sub(lambda match: quote(values.get(match[1], ""), safe=""), template)
+def _parameters(plan: Plan, items: Mapping[str, str]) -> list[Parameter]:
+    """The parameters that have something to say."""
+
+    def says(parameter: Parameter) -> bool:
+        names = _PLACEHOLDER.findall(parameter.template)
+        return not names or any(_value(name, plan, items) for name in names)
+
+    return [parameter for parameter in plan.target.parameters if says(parameter)]
+
+
+def _fill(
+    parameter: Parameter, plan: Plan, items: Mapping[str, str], encode: Callable[[str], str]
+) -> str:
+    """Fill the template of a parameter; its own words are encoded like the values."""
+    parts = _PLACEHOLDER.split(parameter.template)
+    filled = []
+    for index, part in enumerate(parts):
+        if index % 2:
+            filled.append(encode(_escaped(_value(part, plan, items), parameter.escapes)))
+        else:
+            filled.append(encode(part))
+    return "".join(filled)
+
+
+def _escaped(value: str, escapes: tuple[tuple[str, str], ...]) -> str:
+    for old, new in escapes:
+        value = value.replace(old, new)
+    return value
+
+
+def _value(name: str, plan: Plan, items: Mapping[str, str]) -> str:
+    return ticket_text(plan, items) if name == "text" else items.get(name, "")

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from kb_plugins.escalation.link import URL_LENGTH, Context, channel_link
 from kb_plugins.i18n import Language
-from kb_plugins.model import Article, KnowledgeBase, Level, OpeningHours, Topic
+from kb_plugins.model import Article, Channel, KnowledgeBase, Level, OpeningHours, Topic
 from kb_plugins.pages.views import Badge, Card, Day, Link
 
 _K = TypeVar("_K")
@@ -109,26 +109,44 @@ class Pages:
         top = [Link(self._("Topics"), self.address(root.source))] if root else []
         return self.crumbs(*top, *trail)
 
-    def hours(self, level: Level) -> tuple[str, ...]:
-        """Write the opening hours of a level, a line each, the time zone on the last."""
-        lines = [self._line(line) for line in level.hours]
-        if lines and level.timezone:
-            lines[-1] += f" ({level.timezone.replace('_', ' ')})"
+    def hours(self, level: Level, channel: Channel | None = None) -> tuple[str, ...]:
+        """Write opening hours, a line each, the time zone on the last.
+
+        Those of the channel win over those of the level.
+        """
+        hours = (channel.hours if channel else ()) or level.hours
+        zone = (channel.timezone if channel else "") or level.timezone
+        lines = [self._line(line) for line in hours]
+        if lines and zone:
+            lines[-1] += f" ({zone.replace('_', ' ')})"
         return tuple(lines)
 
     def _line(self, line: OpeningHours) -> str:
         opens, closes = self.language.time(line.opens), self.language.time(line.closes)
         return f"{self.language.days(line.days)}, {opens}–{closes}"
 
-    def channel_href(self, channel_name: str, context: Context) -> str:
-        """Return the address of a channel, carrying a context."""
-        labels = {
+    @cached_property
+    def item_labels(self) -> Mapping[str, str]:
+        """The words for the lines of a ticket's text, in their order."""
+        return {
             "url": self._("Article"),
             "level": self._("Level"),
             "product": self._("Product"),
+            "version": self._("Version"),
             "language": self._("Language"),
+            "query": self._("Searched for"),
+            "read": self._("Read before"),
+            "browser": self._("Browser"),
+            "reason": self._("Why the article did not help"),
+            "consent": self._("Agreed to"),
+            "name": self._("Name"),
+            "email": self._("E-mail"),
         }
-        return channel_link(self.kb.channel_by_name[channel_name], context, labels, self.url_length)
+
+    def channel_href(self, channel_name: str, context: Context) -> str:
+        """Return the address of a channel, carrying a context."""
+        channel = self.kb.channel_by_name[channel_name]
+        return channel_link(channel, context, self.item_labels, self.url_length)
 
 
 def group_by(

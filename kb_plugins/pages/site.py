@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from kb_plugins.content.loader import LISTING_PAGE, OVERVIEW_PAGE, SEARCH_PAGE, TOPICS_PAGE
+from kb_plugins.content.loader import (
+    HELP_PAGE,
+    LISTING_PAGE,
+    OVERVIEW_PAGE,
+    SEARCH_PAGE,
+    TOPICS_PAGE,
+)
 from kb_plugins.i18n import Language
 from kb_plugins.model import KnowledgeBase
 from kb_plugins.pages.article import ArticlePages
 from kb_plugins.pages.context import Pages
+from kb_plugins.pages.get_help import HelpPage
 from kb_plugins.pages.landing import LandingPages
 from kb_plugins.pages.listing import ListingPages
-from kb_plugins.pages.views import Link, SiteView
+from kb_plugins.pages.views import Link, SiteView, WayOutView
+from kb_plugins.pages.ways import Ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,19 @@ class PageKind:
     bare: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Visits:
+    """What the site does with a visit.
+
+    `remember` says whether searches and pages are kept for this visit, in the browser alone.
+    `endpoint` is where answers on articles are sent, `channel` the channel offered after a "No".
+    """
+
+    remember: bool = True
+    endpoint: str = ""
+    channel: str = ""
+
+
 def page_kinds(kb: KnowledgeBase, own: Mapping[str, str], speaker: Language) -> dict[str, PageKind]:
     """Return the kind of every page of ours by path. `own` maps our pages to their paths."""
     _ = speaker.gettext
@@ -40,6 +62,7 @@ def page_kinds(kb: KnowledgeBase, own: Mapping[str, str], speaker: Language) -> 
         own[TOPICS_PAGE]: PageKind("topic", _("Topics")),
         own[LISTING_PAGE]: PageKind("listing", _("All articles, A to Z")),
         own[SEARCH_PAGE]: PageKind("search", _("Search")),
+        own[HELP_PAGE]: PageKind("get_help", _("Get help")),
     }
     return kinds | {
         article.source: PageKind("article", article.title, article.description)
@@ -50,11 +73,20 @@ def page_kinds(kb: KnowledgeBase, own: Mapping[str, str], speaker: Language) -> 
 class Site:
     """Makes the view of any page of ours."""
 
-    def __init__(self, pages: Pages, own: Mapping[str, str], kinds: Mapping[str, PageKind]) -> None:
+    def __init__(
+        self,
+        pages: Pages,
+        own: Mapping[str, str],
+        kinds: Mapping[str, PageKind],
+        visits: Visits | None = None,
+    ) -> None:
         self.pages = pages
+        self.visits = visits or Visits()
         self.own = own
         self.kinds = kinds
-        self.articles = ArticlePages(pages)
+        self.ways = Ways(pages, pages.address(own[HELP_PAGE]))
+        self.articles = ArticlePages(pages, self.ways)
+        self.help = HelpPage(pages, self.ways)
         self.listings = ListingPages(pages)
         self.landing = LandingPages(pages, self.articles, self.listings)
         self._levels = {level.source: level for level in pages.kb.levels}
@@ -82,7 +114,49 @@ class Site:
             return self.listings.listing(written)
         if kind.template == "home":
             return self.landing.home()
+        if kind.template == "get_help":
+            return self.help.view(written)
         return Link(self.pages._("Search"), self.pages.address(source))
+
+    def stuck(self, source: str) -> WayOutView | None:
+        """Return the way out at the foot of a page: its own, else the first of the ladder."""
+        kb = self.pages.kb
+        if article := kb.by_source.get(source):
+            return self.ways.of_article(article)
+        if level := self._levels.get(source):
+            return self.ways.of_level(level)
+        return next(iter(self.shared.ladder), None)
+
+    def script(self, source: str, title: str) -> dict[str, Any]:
+        """Return what the scripts of the way out need to know on a page, as plain data."""
+        _ = self.pages._
+        way = self.stuck(source)
+        return {
+            "way": way.script if way else {},
+            "title": title,
+            "remember": self.visits.remember,
+            "feedback": self._feedback(source),
+            "texts": {
+                "open": _("Open now"),
+                "answers": _("Open now. Response target: {response}"),
+                "opens": _("Opens {day} {time}"),
+                "yours": _("(your time {time})"),
+                "carries": _("The link takes along what you searched for: “{query}”"),
+                "thanks": _("Thank you."),
+                "tell": _("Tell the writers"),
+                "searched": _("searched for"),
+            },
+        }
+
+    def _feedback(self, source: str) -> dict[str, Any]:
+        """Where the answers to "Was this article helpful?" go."""
+        channel = self.pages.kb.channel_by_name.get(self.visits.channel)
+        article = self.pages.kb.by_source.get(source)
+        if article is None:
+            return {}
+        context = self.ways.article_items(article)
+        plan = self.ways.plan(channel).data() if channel else {}
+        return {"endpoint": self.visits.endpoint, "plan": plan, "items": context if plan else {}}
 
     @cached_property
     def shared(self) -> SiteView:
@@ -95,6 +169,7 @@ class Site:
             topics=Link(_("Topics"), pages.address(own[TOPICS_PAGE])),
             listing=Link(_("All articles, A to Z"), pages.address(own[LISTING_PAGE])),
             search=Link(_("Search"), pages.address(own[SEARCH_PAGE])),
+            get_help=Link(_("Get help"), pages.address(own[HELP_PAGE])),
             badges=tuple(pages.badges.values()),
             ladder=tuple(way for way in ways if way),
         )

@@ -7,6 +7,7 @@ Addresses (`url`) are relative to the root of the site or absolute; templates pa
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,11 @@ class TopicCard:
 
 @dataclass(frozen=True, slots=True)
 class WayOutView:
-    """The way to a human: one sentence, one button, and what to expect."""
+    """The way to a human: one sentence, one button, and what to expect.
+
+    `help` is the get-help page told of this one. `clock` holds the opening hours and `script` what
+    the link is made from, both plain data for scripts or empty.
+    """
 
     sentence: str
     purpose: str
@@ -83,6 +88,9 @@ class WayOutView:
     hours: tuple[str, ...] = ()
     consent: str = ""
     page: str = ""
+    help: str = ""
+    clock: dict[str, Any] = field(default_factory=dict)
+    script: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +204,38 @@ class HomeView:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpLevel:
+    """A level on the get-help page; without a way there is nobody to reach."""
+
+    badge: Badge
+    purpose: str
+    for_whom: str
+    way: WayOutView
+    post: str
+    fields: tuple[HelpField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HelpField:
+    """A field of a form that is posted: `kind` is `line`, `text`, `email` or `hidden`."""
+
+    name: str
+    kind: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpView:
+    """The get-help page. `script` is plain data for its script."""
+
+    title: str
+    levels: tuple[HelpLevel, ...]
+    crumbs: tuple[Link, ...]
+    script: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class SiteView:
     """What every page shares."""
 
@@ -204,5 +244,6 @@ class SiteView:
     topics: Link
     listing: Link
     search: Link
+    get_help: Link
     badges: tuple[Badge, ...] = ()
     ladder: tuple[WayOutView, ...] = field(default_factory=tuple)

@@ -66,6 +66,16 @@ def plugin_schema() -> dict[str, Any]:
             },
             "exclude": {"description": "Pages that are no articles, as patterns.", **_TEXT},
             "url_length": {"description": "How long a link may be.", "type": "integer"},
+            "remember_visit": {
+                "description": "Whether the browser keeps what was searched and read.",
+                "type": "boolean",
+            },
+            "feedback": {
+                "description": "Where answers about articles go.",
+                "type": "object",
+                "properties": {"endpoint": _TEXT, "channel": _TEXT},
+                "additionalProperties": False,
+            },
             "rules": {
                 "description": "How severe each rule is.",
                 "type": "object",

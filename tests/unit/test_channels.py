@@ -86,7 +86,8 @@ def test_good_channels(tmp_path: Path):
         (
             ["bad:", "  url: tel:1", "  colour: red"],
             7,
-            "Channel `bad`, `colour`: there is no such setting. Use url, label.",
+            "Channel `bad`, `colour`: there is no such setting. Use url, label, provider, hours, "
+            "timezone, holidays.",
         ),
         (
             ["bad:", "  label: A", "  url: 'https://example.org/{titel}'"],
@@ -96,7 +97,8 @@ def test_good_channels(tmp_path: Path):
         (
             ["bad: 'https://example.org/{zzz}'"],
             5,
-            "Channel `bad`: nothing fills {zzz}. Use language, level, product, title, url.",
+            "Channel `bad`: nothing fills {zzz}. Use browser, consent, email, language, "
+            "level, name, product, query, read, reason, text, title, url, version.",
         ),
     ],
 )

@@ -20,12 +20,13 @@ from kb_plugins.content.paths import resolve
 from kb_plugins.content.schema import (
     TYPES,
     ArticleMeta,
-    ChannelMeta,
     ExampleMeta,
     LevelMeta,
     ResourceMeta,
 )
 from kb_plugins.escalation.channels import read_channels
+from kb_plugins.escalation.providers import BUILT_IN
+from kb_plugins.escalation.settings import ChannelSettings
 from kb_plugins.mkdocs_config import KbConfig
 from kb_plugins.model import Audience, ResourceKind, Status
 from kb_plugins.quality.references import check_references
@@ -33,6 +34,7 @@ from kb_plugins.quality.references import check_references
 REPOSITORY = Path(__file__).parents[2]
 DOCS = REPOSITORY / "docs"
 REFERENCE = DOCS / "reference"
+SHARED = ChannelSettings.model_fields
 PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
 
 
@@ -53,11 +55,19 @@ def manual() -> Loaded:
         ("level-front-matter.md", LevelMeta),
         ("level-front-matter.md", ResourceMeta),
         ("level-front-matter.md", ExampleMeta),
-        ("configuration.md", ChannelMeta),
+        ("configuration.md", ChannelSettings),
     ],
 )
 def test_every_key_is_documented(page: str, schema: type):
     assert [key for key in schema.model_fields if not is_explained(key, text(page))] == []
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_every_ticket_system_has_an_article_with_its_keys(name: str):
+    page = (DOCS / "ticket-systems" / f"{name.replace('.', '-')}.md").read_text(encoding="utf-8")
+    assert f"provider: {name}" in page
+    own = [key for key in BUILT_IN[name].settings.model_fields if key not in SHARED]
+    assert [key for key in own if not is_explained(key, page)] == []
 
 
 def test_every_setting_of_the_plugin_is_documented():

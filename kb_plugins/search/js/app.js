@@ -11,4 +11,7 @@ export function start() {
     if (page) new SearchPage(page, remote);
     else new Combobox(form, remote);
   }
+  // Other scripts of the page may search too; `kb:search-want` asks for it.
+  host.session = session;
+  document.dispatchEvent(new CustomEvent("kb:search-ready", { detail: session }));
 }

@@ -64,6 +64,10 @@
     if (document.activeElement === input) want();
   }
   if (document.querySelector("[data-kb-search-page]")) load().catch(() => {});
+  // Other scripts of the page may want the search; `kb:search-ready` hands it to them.
+  document.addEventListener("kb:search-want", () =>
+    load().catch(() => document.dispatchEvent(new CustomEvent("kb:search-failed"))),
+  );
 
   // `/` and Ctrl+K or Cmd+K open the first field in view; Escape there gives the focus back.
   document.addEventListener("keydown", (event) => {

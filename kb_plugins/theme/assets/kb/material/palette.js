@@ -1,7 +1,8 @@
 // Puts on the light or dark look that the reader chose, or that their system has, before paint.
 {
   const attributes = ["media", "scheme", "primary", "accent"]
-  const choice = (media) => document.querySelector(`input[data-md-color-media="${media}"]`)
+  // Material's radio buttons, or the options of our own button
+  const choice = (media) => document.querySelector(`.md-header [data-md-color-media="${media}"]`)
   const system = () =>
     choice(matchMedia("(prefers-color-scheme: dark)").matches
       ? "(prefers-color-scheme: dark)" : "(prefers-color-scheme: light)")

@@ -1,0 +1,19 @@
+// The way out of a page: opening hours, "Was this article helpful?", "Still stuck?", get help.
+
+import { showHours } from "./hours.js";
+import { Helpful } from "./helpful.js";
+import { Stuck } from "./stuck.js";
+import { Visit } from "./visit.js";
+
+const data = document.getElementById("kb-escalate");
+if (data) {
+  const config = JSON.parse(data.textContent);
+  const visit = new Visit(config.remember);
+  visit.watch({ url: location.pathname, title: config.title });
+  showHours(document, config.texts);
+  const stuck = new Stuck(document.querySelector("[data-kb-stuck]"), config, visit);
+  const helpful = document.querySelector("[data-kb-helpful]");
+  if (helpful) new Helpful(helpful, config, visit, stuck);
+  const form = document.querySelector("form[data-kb-help]");
+  if (form) import("./help.js").then(({ Help }) => new Help(form, visit));
+}
