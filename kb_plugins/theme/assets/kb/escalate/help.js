@@ -28,7 +28,18 @@ export class Help {
     this.listen();
     this.words.value = this.origin.get("q") || this.origin.get("title") || "";
     form.hidden = false;
+    this.replaceForms();
     this.changed();
+  }
+
+  // This form does what the plain ones below do; `#kb-level-4` means the form of level 4.
+  replaceForms() {
+    for (const plain of document.querySelectorAll("form[data-kb-post]")) plain.hidden = true;
+    const wanted = this.config.levels.find(({ number }) => location.hash === `#kb-level-${number}`);
+    if (!wanted) return;
+    this.ownLevel = true;
+    this.pick(wanted.number, this.config.texts.chosen);
+    this.words.focus();
   }
 
   listen() {

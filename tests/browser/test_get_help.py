@@ -1,0 +1,357 @@
+"""Out of the article, onto the ladder: the get-help page as customers use it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from playwright.sync_api import expect
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "escalation"))
+from systems import SYSTEMS, pairs
+
+pytestmark = pytest.mark.browser
+
+WORDS = "The château's invoice & order #5 is “wrong”\n100 % of it: <b>مرحبا</b> 😀"
+CHANNELS = {
+    "ticket": {"provider": "zendesk", **SYSTEMS["zendesk"]},
+    "callback": {
+        "provider": "calendly",
+        **SYSTEMS["calendly"],
+        "hours": ["Mo-Fr 09:00-17:00"],
+        "timezone": "Europe/Rome",
+        "holidays": ["2026-12-08"],
+    },
+    "expert": {"provider": "osticket", **SYSTEMS["osticket"]},
+    "external": {"provider": "form", **SYSTEMS["form"]},
+}
+REFUND = """---
+title: Refund for a wrong invoice
+level: 1
+product: Shop
+versions: ["7.2"]
+questions: [My invoice is wrong]
+---
+Write to accounting. They correct the invoice within a day.
+"""
+ANTIVIRUS = """---
+title: An antivirus program blocks the application
+level: 2
+---
+Allow the application in the antivirus program.
+"""
+
+
+def make_site(folder: Path, channels: dict[str, object], more: dict[str, object]) -> Path:
+    """Build a small help centre with some channels."""
+    import yaml
+
+    settings = {"kb": {"channels": channels, **more}}
+    config = {
+        "site_name": "Help",
+        "theme": {"name": "material"},
+        "site_url": "https://help.example.com/",
+        "plugins": [settings],
+    }
+    (folder / "docs").mkdir(parents=True)
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    (folder / "docs" / "refund.md").write_text(REFUND, encoding="utf-8")
+    (folder / "docs" / "antivirus.md").write_text(ANTIVIRUS, encoding="utf-8")
+    loaded = load_config(str(folder / "mkdocs.yml"), site_dir=str(folder / "site"))
+    build(loaded)
+    loaded.plugins.on_shutdown()
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory, serve) -> str:
+    feedback = {"endpoint": "https://answers.example.com/", "channel": "ticket"}
+    folder = tmp_path_factory.mktemp("shop")
+    return serve(make_site(folder / "shop", CHANNELS, {"feedback": feedback}))
+
+
+@pytest.fixture(scope="module")
+def systems(tmp_path_factory: pytest.TempPathFactory, serve) -> Iterator[object]:
+    """A site whose only channel is one of a ticket system; built when first asked for."""
+    built: dict[str, str] = {}
+
+    def start(name: str) -> str:
+        if name not in built:
+            folder = tmp_path_factory.mktemp("system") / "site"
+            channels = {"ticket": {"provider": name, **SYSTEMS[name]}}
+            built[name] = serve(make_site(folder, channels, {}))
+        return built[name]
+
+    return start
+
+
+def preview(page) -> tuple[str, str]:
+    """What the page says it will send: subject and text."""
+    return (
+        page.locator("[data-kb-preview-title]").text_content(),
+        page.locator("[data-kb-preview-text]").text_content(),
+    )
+
+
+def write(page, words: str) -> None:
+    page.locator("[data-kb-words]").fill(words)
+    page.locator("[data-kb-answers-list] li").first.wait_for()
+
+
+def test_from_an_article_to_a_ticket_that_is_what_was_shown(visit, shop: str) -> None:
+    tab = visit(site=shop)
+    page = tab.go("refund/")
+    stuck = page.get_by_role("region", name="Still stuck?")
+    stuck.get_by_role("link", name="Write it together with us").click()
+    page.wait_for_url("**/get-help/**")
+    field = page.get_by_role("textbox", name="What is wrong?")
+    expect(field).to_have_value("Refund for a wrong invoice")
+    write(page, WORDS)
+    assert page.locator("input[name=level]:checked").input_value() == "1"
+    shown = page.locator("[data-kb-items]").inner_text()
+    assert "Article: https://help.example.com/refund/" in shown
+    assert "Product: Shop" in shown and "Version: 7.2" in shown
+    page.locator("[data-kb-item=browser]").uncheck()
+    assert "Browser" not in preview(page)[1]
+    title, text = preview(page)
+    assert title == WORDS.split("\n")[0]
+    assert text.startswith(WORDS + "\n\n-- \nArticle: https://help.example.com/refund/\n")
+    page.wait_for_load_state("networkidle")
+    assert tab.outside == []  # nothing left the site before the reader acted
+    page.get_by_role("link", name="Open a ticket").first.click()
+    page.wait_for_url("https://acme.zendesk.com/**")
+    (opened,) = tab.outside
+    found = pairs(opened)
+    assert (found["tf_subject"], found["tf_description"]) == (title, text)
+    assert "tf_anonymous_requester_email" not in found
+    assert found["tf_360001"] == "Shop"
+
+
+def test_an_address_goes_along_only_if_it_is_ticked(visit, shop: str) -> None:
+    page = visit(site=shop).go("get-help/")
+    write(page, "My invoice is wrong")
+    field = page.locator("[data-kb-value=email]")
+    assert not field.is_visible()
+    page.get_by_label("My e-mail address").first.check()
+    field.fill("ann@example.org")
+    go = page.locator("[data-kb-go]")
+    assert pairs(go.get_attribute("href"))["tf_anonymous_requester_email"] == "ann@example.org"
+    page.get_by_label("My e-mail address").first.uncheck()
+    assert "ann" not in go.get_attribute("href")
+
+
+def test_the_level_that_fits_with_its_reason(visit, shop: str) -> None:
+    page = visit(site=shop).go("get-help/")
+    write(page, "the antivirus blocks the application")
+    reason = page.locator("[data-kb-reason]")
+    page.wait_for_function("document.querySelector('input[name=level][value=\"2\"]').checked")
+    assert "An antivirus program blocks the application" in reason.inner_text()
+    page.locator("input[name=level][value='3']").check()
+    assert reason.inner_text() == "You chose this level."
+    assert "A service contract" in page.locator("[data-kb-levels]").inner_text()
+    # osTicket takes nothing along, so the page says so and offers the text.
+    assert "Copy it" in page.locator("[data-kb-note]").inner_text()
+    assert page.locator("[data-kb-go]").get_attribute("href") == (
+        "https://desk.example.org/support/open.php?topicId=7"
+    )
+
+
+def test_an_external_level_wants_consent_and_the_ticket_says_so(visit, shop: str) -> None:
+    tab = visit(site=shop)
+    page = tab.go("get-help/")
+    write(page, "My invoice is wrong")
+    page.locator("input[name=level][value='4']").check()
+    send = page.locator("[data-kb-send]")
+    assert send.is_disabled()
+    page.locator("[data-kb-agree]").check()
+    title, text = preview(page)
+    assert "\nAgreed to: I agree that my problem" in text
+    assert tab.outside == []
+    with page.expect_request("https://example.org/tickets") as sent:
+        send.click()
+    fields = parse_qs(sent.value.post_data)
+    assert fields["subject"] == [title]
+    assert fields["text"] == [text.replace("\n", "\r\n")]
+    assert "email" not in fields
+
+
+def test_an_answer_opens_beside_and_nothing_typed_is_lost(visit, shop: str) -> None:
+    tab = visit(site=shop)
+    page = tab.go("get-help/")
+    write(page, "My invoice is wrong")
+    page.locator("[data-kb-answers-list] a").first.click()
+    beside = page.get_by_role("complementary", name="Article")
+    beside.get_by_role("heading", name="Refund for a wrong invoice").wait_for()
+    assert "Write to accounting." in beside.inner_text()
+    assert page.get_by_role("textbox", name="What is wrong?").input_value() == "My invoice is wrong"
+    assert "Read before: Refund for a wrong invoice" in preview(page)[1]
+    page.get_by_role("button", name="Forget what I searched and read").click()
+    assert "Read before" not in preview(page)[1]
+    assert page.evaluate("sessionStorage.getItem('kb:visit')") is None
+    beside.get_by_role("button", name="Close").click()
+    assert not beside.is_visible()
+    assert tab.outside == []
+
+
+def test_the_search_that_led_to_an_article_goes_along(visit, shop: str) -> None:
+    tab = visit(site=shop)
+    page = tab.go("antivirus/")
+    assert page.evaluate("sessionStorage.length") == 0  # the reader has done nothing yet
+    search = page.locator(".md-header input[type=search]")
+    search.click()
+    search.fill("wrong invoice")
+    page.get_by_role("option", name=re.compile("Refund")).click()
+    page.wait_for_url("**/refund/**")
+    stuck = page.get_by_role("region", name="Still stuck?")
+    assert "“wrong invoice”" in stuck.inner_text()
+    text = pairs(stuck.locator(".kb-button").get_attribute("href"))["tf_description"]
+    assert "\nSearched for: wrong invoice" in text
+    stuck.get_by_role("link", name="Write it together with us").click()
+    page.wait_for_url("**/get-help/**")
+    expect(page.get_by_role("textbox", name="What is wrong?")).to_have_value("wrong invoice")
+    assert tab.outside == []
+
+
+def test_was_this_article_helpful(visit, shop: str) -> None:
+    tab = visit(site=shop)
+    page = tab.go("refund/")
+    page.evaluate(
+        "document.addEventListener('kb:feedback', ({ detail }) => (window.heard = detail))"
+    )
+    region = page.get_by_role("region", name="Was this article helpful?")
+    region.get_by_role("button", name="No", exact=True).click()
+    region.get_by_label("It is outdated").check()
+    region.get_by_label("In your words, if you like").fill("the <b> & page")
+    assert tab.outside == []
+    region.get_by_role("button", name="Answer").click()
+    page.wait_for_function("window.heard")
+    assert page.evaluate("window.heard.reason") == "outdated"
+    stuck = page.get_by_role("region", name="Still stuck?")
+    text = pairs(stuck.locator(".kb-button").get_attribute("href"))["tf_description"]
+    assert "\nWhy the article did not help: It is outdated: the <b> & page" in text
+    tell = region.get_by_role("link", name="Tell the writers").get_attribute("href")
+    assert "It is outdated" in pairs(tell)["tf_description"]
+    page.wait_for_timeout(200)
+    assert tab.outside == ["https://answers.example.com/"]
+    page.reload()
+    assert not region.is_visible()  # one answer an article and visit
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("name", [name for name in SYSTEMS if name != "form"])
+def test_every_system_from_the_page(visit, systems, name: str) -> None:
+    tab = visit(site=systems(name), width=360)
+    page = tab.go("get-help/?from=https%3A%2F%2Fhelp.example.com%2Frefund%2F&product=Shop")
+    write(page, WORDS)
+    title, text = preview(page)
+    page.wait_for_load_state("networkidle")
+    assert tab.outside == []
+    go = page.locator("[data-kb-go]")
+    href = go.get_attribute("href")
+    values = {value.replace("\r\n", "\n") for value in pairs(href).values()}
+    taken = page.locator("[data-kb-note]").inner_text() == ""
+    if taken:
+        assert any(text in value and title in "".join(values) for value in values)
+    if href.startswith("https:"):
+        go.click()
+        page.wait_for_url(lambda url: url.startswith(href.partition("?")[0].partition("#")[0]))
+        assert tab.outside == [href.partition("#")[0]]
+
+
+@pytest.mark.parametrize("name", ["zendesk", "mailto", "form"])
+@pytest.mark.parametrize("path", ["refund/", "get-help/"])
+def test_without_script_every_way_works(visit, systems, name: str, path: str) -> None:
+    tab = visit(site=systems(name), scripts=False, width=360)
+    page = tab.go(path)
+    assert not page.locator("form[data-kb-help]").is_visible() if path == "get-help/" else True
+    if name == "form" and path == "get-help/":
+        page.get_by_label("Subject").locator("visible=true").fill("Help & me")
+        page.get_by_label("What is wrong?").locator("visible=true").fill("line\nline")
+        with page.expect_request("https://example.org/tickets") as sent:
+            page.locator("form[data-kb-post] button").click()
+        found = parse_qs(sent.value.post_data)
+        assert (found["subject"], found["text"]) == (["Help & me"], ["line\r\nline"])
+        return
+    button = page.locator(
+        ".kb-stuck .kb-button" if path == "refund/" else ".kb-help__level .kb-button"
+    )
+    href = button.get_attribute("href")
+    starts = {
+        "zendesk": "https://acme.zendesk.com/",
+        "mailto": "mailto:help@example.org?",
+        "form": "../get-help/#kb-level-1",
+    }
+    assert href.startswith(starts[name])
+    if path == "refund/" and name != "form":
+        assert "Refund for a wrong invoice" in unquote(href)
+
+
+def test_with_the_keyboard_alone(visit, shop: str) -> None:
+    tab = visit(site=shop)
+    page = tab.go("get-help/")
+    field = page.locator("[data-kb-words]")
+    field.wait_for()
+    field.focus()
+    page.keyboard.type("My invoice is wrong")
+    page.locator("[data-kb-answers-list] li").first.wait_for()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('[data-kb-go]')"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url("https://acme.zendesk.com/**")
+    assert parse_qs(urlsplit(tab.outside[0]).query)["tf_subject"] == ["My invoice is wrong"]
+
+
+@pytest.mark.parametrize("width", [1280, 360, 320])
+def test_the_page_does_not_scroll_sideways(visit, shop: str, width: int) -> None:
+    page = visit(site=shop, width=width, scheme="dark").go("get-help/")
+    write(page, "My invoice is wrong " + "x" * 300)
+    overflow = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert overflow <= 0
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        ("2026-11-23T09:00:00+01:00", "Open now"),
+        ("2026-11-23T16:59:00+01:00", "Open now"),
+        ("2026-11-23T17:00:00+01:00", "Opens Tuesday 9:00 AM (your time 8:00 AM)"),
+        ("2026-12-07T18:00:00+01:00", "Opens Wednesday 9:00 AM (your time 8:00 AM)"),
+    ],
+)
+def test_opening_hours_in_two_time_zones(browser, shop: str, now: str, said: str) -> None:
+    context = browser.new_context(timezone_id="Europe/London")
+    page = context.new_page()
+    page.clock.set_fixed_time(now)
+    page.goto(f"{shop}antivirus/")
+    clock = page.locator(".kb-stuck [data-kb-clock]")
+    clock.locator("visible=true").wait_for()
+    assert clock.inner_text().replace("\u202f", " ") == said
+    assert (
+        "Monday–Friday" in page.locator(".kb-stuck").inner_text()
+        or page.locator(".kb-stuck .kb-facts").is_visible()
+    )
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "path", ["", "levels/", "levels/2-callback/", "topics/", "a-z/", "search/", "get-help/",
+             "refund/", "404.html"]
+)  # fmt: skip
+def test_the_way_out_is_on_every_page_before_the_footer(visit, shop: str, path: str) -> None:
+    page = visit(site=shop, scripts=False).go(path)
+    region = page.get_by_role("region", name="Still stuck?")
+    assert region.count() == 1
+    assert region.locator(".kb-button").get_attribute("href").startswith("https://")
+    assert page.evaluate(
+        "document.querySelector('.kb-foot-band').nextElementSibling.matches('footer.md-footer')"
+    )
