@@ -32,6 +32,7 @@ from kb_plugins.mkdocs_sources import read_help_centre
 from kb_plugins.model import Article, KnowledgeBase, Problem, Severity
 from kb_plugins.pages.context import Pages
 from kb_plugins.pages.site import PageKind, Site, page_kinds
+from kb_plugins.publish.leaks import leak_problems
 from kb_plugins.publish.structured import structured_data
 from kb_plugins.quality.check import check
 
@@ -211,6 +212,18 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             }
             context.update(extra)  # type: ignore[typeddict-item]
         return context
+
+    @event_priority(-100)  # after every plugin that writes files
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Look for internal articles in what was written. Raises PluginError if anything leaked."""
+        leaks = leak_problems(self._build.loaded, Path(config.site_dir))
+        for leak in leaks:
+            log.error("%s", leak)
+        if leaks:
+            raise PluginError(
+                f"{len(leaks)} files in {config.site_dir} give internal articles away; "
+                "do not publish it"
+            )
 
     def _load(self, config: MkDocsConfig) -> _Build:
         centre = read_help_centre(config, self.config)
