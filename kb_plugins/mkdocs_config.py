@@ -10,8 +10,10 @@ from mkdocs.config import base
 from mkdocs.config import config_options as c
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from pydantic import TypeAdapter, ValidationError
 
 from kb_plugins.content.config_lines import ConfigLines, read_config_lines
+from kb_plugins.content.fields import Interval
 from kb_plugins.content.schema import TYPES
 from kb_plugins.escalation.channels import read_channels
 from kb_plugins.escalation.link import URL_LENGTH
@@ -25,6 +27,8 @@ FEATURES = ("navigation.tabs", "navigation.tabs.sticky", "content.code.copy", "t
 """Features of Material for a site that names none."""
 MATERIAL_FONT = {"text": "Roboto", "code": "Roboto Mono"}
 """Material's default, which asks a third party for fonts. A site that wants them names others."""
+
+_INTERVAL: TypeAdapter[int] = TypeAdapter(Interval)
 
 
 class FeedbackConfig(base.Config):  # type: ignore[no-untyped-call]
@@ -49,6 +53,10 @@ class KbConfig(base.Config):  # type: ignore[no-untyped-call]
     """Pages that are no articles, as patterns like those of `.gitignore`."""
     url_length = c.Type(int, default=URL_LENGTH)
     """How long the address of a channel may grow, in encoded characters."""
+    rules = c.Type(dict, default={})
+    """How severe each rule is: ids to `error`, `warning`, `info` or `off`."""
+    review_every = c.Type(dict, default={})
+    """After how long articles must be checked again: types or levels to an interval."""
     remember_visit = c.Type(bool, default=True)
     """Whether the browser keeps, for this visit, what was searched and read."""
     feedback = c.SubConfig(FeedbackConfig)
@@ -70,6 +78,28 @@ def visits(settings: KbConfig) -> Visits:
     """Return what the site does with a visit."""
     feedback = settings.feedback
     return Visits(settings.remember_visit, feedback.endpoint or "", feedback.channel)
+
+
+def review_intervals(
+    settings: KbConfig, lines: ConfigLines
+) -> tuple[dict[str, int], list[Problem]]:
+    """Return days by type or level, and what is wrong with the setting."""
+    days: dict[str, int] = {}
+    problems: list[Problem] = []
+    for name, value in settings.review_every.items():
+        try:
+            days[str(name)] = _INTERVAL.validate_python(value)
+        except ValidationError:
+            problems.append(
+                Problem(
+                    path=lines.path,
+                    line=lines.line("review_every", str(name)),
+                    rule="config",
+                    message=f"`review_every`: the value of `{name}` is not an interval",
+                    fix='Write days as a number, or "6 months"',
+                )
+            )
+    return days, problems
 
 
 def article_types(settings: KbConfig, speaker: Language) -> Mapping[str, str]:

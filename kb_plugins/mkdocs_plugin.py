@@ -27,13 +27,15 @@ from kb_plugins.content.loader import Loaded, Settings, load
 from kb_plugins.i18n import Language
 from kb_plugins.mkdocs_bundle import site_needs_bundle, text_needs_bundle
 from kb_plugins.mkdocs_config import KbConfig
-from kb_plugins.mkdocs_search import SearchMemory, add_search, read_synonyms, searcher
-from kb_plugins.model import Article, Audience, KnowledgeBase, Problem
+from kb_plugins.mkdocs_search import SearchMemory, add_search, searcher
+from kb_plugins.mkdocs_sources import read_help_centre
+from kb_plugins.model import Article, KnowledgeBase, Problem, Severity
 from kb_plugins.pages.context import Pages
 from kb_plugins.pages.site import PageKind, Site, page_kinds
+from kb_plugins.publish.leaks import leak_problems
 from kb_plugins.publish.structured import structured_data
+from kb_plugins.quality.check import check
 from kb_plugins.quality.examples import check_examples
-from kb_plugins.quality.references import check_references
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
@@ -79,13 +81,15 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read and check everything while the last site is still in place.
 
-        Raises PluginError in strict mode if there is any problem.
+        Raises PluginError in strict mode if there is any error or warning.
         """
         build = self._load(config)
+        count = 0
         for problem in build.problems:
-            log.warning("%s", problem)
-        if config.strict and build.problems:
-            count = len(build.problems)
+            advice = problem.severity is Severity.INFO
+            count += not advice
+            log.log(logging.INFO if advice else logging.WARNING, "%s", problem)
+        if config.strict and count:
             raise PluginError(
                 f"kb found {count} problem{'s' if count > 1 else ''}; nothing was written"
             )
@@ -214,37 +218,24 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             context.update(extra)  # type: ignore[typeddict-item]
         return context
 
+    @event_priority(-100)  # after every plugin that writes files
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Look for internal articles in what was written. Raises PluginError if anything leaked."""
+        leaks = leak_problems(self._build.loaded, Path(config.site_dir))
+        for leak in leaks:
+            log.error("%s", leak)
+        if leaks:
+            raise PluginError(
+                f"{len(leaks)} files in {config.site_dir} give internal articles away; "
+                "do not publish it"
+            )
+
     def _load(self, config: MkDocsConfig) -> _Build:
-        speaker = mkdocs_config.site_language(config)
-        lines = mkdocs_config.config_lines(config)
-        channels, problems = mkdocs_config.channels(self.config, lines)
-        plain = self.config.exclude
-        settings = Settings(
-            label=_label(config),
-            audience=Audience(self.config.audience),
-            types=mkdocs_config.article_types(self.config, speaker),
-            channels=channels,
-            skip=lambda path: _excluded(config, path),
-            plain=lambda path: plain is not None and plain.match_file(path),
-            translate=speaker.gettext,
-        )
-        loaded = load(Path(config.docs_dir), settings)
-        checked = check_references(loaded.kb, loaded.documents, (lines.path, lines.start))
-        synonyms, found = read_synonyms(Path(config.docs_dir), settings.label)
-        everything = sorted((*problems, *loaded.problems, *checked, *found))
-        return _Build(speaker, settings, loaded, tuple(everything), synonyms)
-
-
-def _label(config: MkDocsConfig) -> str:
-    """Return how problems call the docs folder: relative to the configuration, if it is inside."""
-    docs, base = Path(config.docs_dir), Path(config.config_file_path or ".").absolute().parent
-    return docs.relative_to(base).as_posix() if docs.is_relative_to(base) else docs.as_posix()
-
-
-def _excluded(config: MkDocsConfig, path: str) -> bool:
-    """Whether the site's own settings keep a file out of the build."""
-    specs = (config.exclude_docs, config.draft_docs)
-    return any(spec is not None and spec.match_file(path) for spec in specs)
+        centre = read_help_centre(config, self.config)
+        policy = replace(centre.policy, building=True)
+        problems = check(centre.sources, policy, centre.settings.label)
+        centre.sources.digests.save()
+        return _Build(centre.language, centre.settings, centre.loaded, problems, centre.synonyms)
 
 
 def _only(kb: KnowledgeBase, paths: frozenset[str]) -> KnowledgeBase:

@@ -13,10 +13,15 @@ from functools import cached_property
 
 
 class Severity(StrEnum):
-    """How bad a problem is: an error keeps the page out of the site, a warning costs one field."""
+    """How bad a problem is.
+
+    An error keeps the page out of the site, a warning costs one field; a note is advice about
+    style, and never fails anything.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    INFO = "info"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -194,6 +199,7 @@ class Article:
     topic: str = ""
     description: str = ""
     questions: tuple[str, ...] = ()
+    expect_not: tuple[str, ...] = ()
     product: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()

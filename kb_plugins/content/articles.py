@@ -109,6 +109,7 @@ def _article(document: Document, meta: ArticleMeta, level: Level, kind: str) -> 
         topic=_topic(meta.topic, document.path),
         description=first_sentence(description, 300),
         questions=meta.questions,
+        expect_not=meta.expect_not,
         product=meta.product,
         versions=meta.versions,
         tags=meta.tags,

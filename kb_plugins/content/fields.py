@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 SCHEMES = ("https", "http", "mailto", "tel")
 """URL schemes that may reach a published page. Anything else could run or exfiltrate."""
@@ -145,6 +145,18 @@ def _clock(text: str) -> time:
     return time(hour, minute)
 
 
+# What the validators accept, for editors: `level: 0` is a line, and one line may stand for a list.
+_LINE: dict[str, Any] = {"type": ["string", "number"]}
+_LINES = {"anyOf": [_LINE, {"type": "array", "items": _LINE}, {"type": "null"}]}
+_DAYS = {"type": "string", "pattern": r"^\d{4}[-/.]\d\d?[-/.]\d\d?"}
+_TIMES = {
+    "anyOf": [
+        {"type": "integer", "minimum": 1, "maximum": 9999},
+        {"type": "string", "pattern": r"^\d{1,4}\s*(day|week|month|year)s?$"},
+    ]
+}
+
+
 def _hours(value: tuple[str, ...]) -> tuple[str, ...]:
     for line in value:
         parse_hours(line)
@@ -157,9 +169,9 @@ def _zone(value: str) -> str:
     return value
 
 
-Line = Annotated[str, BeforeValidator(_line)]
-Lines = Annotated[tuple[str, ...], BeforeValidator(_lines)]
+Line = Annotated[str, BeforeValidator(_line), WithJsonSchema(_LINE)]
+Lines = Annotated[tuple[str, ...], BeforeValidator(_lines), WithJsonSchema(_LINES)]
 HoursLines = Annotated[Lines, AfterValidator(_hours)]
 Zone = Annotated[Line, AfterValidator(_zone)]
-Day = Annotated[date, BeforeValidator(_day)]
-Interval = Annotated[int, BeforeValidator(_interval)]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(_DAYS)]
+Interval = Annotated[int, BeforeValidator(_interval), WithJsonSchema(_TIMES)]

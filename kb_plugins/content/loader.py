@@ -61,13 +61,15 @@ class Loaded:
     """What came out of a folder.
 
     `left_out` are the paths that must not be published: broken ones, drafts, internal ones.
-    `documents` are the sources of the articles, for checks that name lines.
+    `documents` are the sources of the articles, for checks that name lines. `internal` are those
+    of `left_out` that are for colleagues only.
     """
 
     kb: KnowledgeBase
     problems: tuple[Problem, ...]
     left_out: frozenset[str]
     documents: Mapping[str, Document]
+    internal: frozenset[str] = frozenset()
 
 
 def load(docs: Path, settings: Settings, extra: Mapping[str, bytes] | None = None) -> Loaded:
@@ -102,6 +104,7 @@ def _assemble(
     reader = ArticleReader(levels, settings.types)
     articles: list[Article] = []
     pages: set[str] = set()
+    internal: set[str] = set()
     left_out = {document.path for document in documents if document.broken}
     for document in documents:
         if is_page(document) or settings.plain(document.path):
@@ -113,6 +116,8 @@ def _assemble(
         problems += found
         if article is None or not _visible(article, settings.audience):
             left_out.add(document.path)
+            if article and article.audience is Audience.INTERNAL:
+                internal.add(document.path)
         else:
             articles.append(article)
     problems += defaults.problems
@@ -128,7 +133,7 @@ def _assemble(
         pages=frozenset(pages - left_out),
     )
     by_path = {document.path: document for document in documents}
-    return Loaded(kb, tuple(sorted(problems)), frozenset(left_out), by_path)
+    return Loaded(kb, tuple(sorted(problems)), frozenset(left_out), by_path, frozenset(internal))
 
 
 def is_page(document: Document) -> bool:

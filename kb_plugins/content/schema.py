@@ -76,6 +76,7 @@ class ArticleMeta(Schema):
         None, description="One sentence for lists and search engines. Default: the first sentence."
     )
     questions: Lines = Field((), description="How customers would ask for this article.")
+    expect_not: Lines = Field((), description="Questions that must not lead to this article.")
     product: Lines = Field((), description="The products it is about.")
     versions: Lines = Field((), description="The versions of the product it is about.")
     tags: Lines = Field((), description="Free keywords, as in Material's tags plugin.")

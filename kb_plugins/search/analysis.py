@@ -85,7 +85,7 @@ class Analyzer:
         for whole, parts in split_chunk(text):
             for part in parts:
                 words.append(self.stem(part))
-                if part in self._stop or (len(part) < 2 and not part.isnumeric()):
+                if part in self._stop or _is_letter(part):
                     continue
                 if len(part) <= _LONGEST:
                     terms.append(self.stem(part))
@@ -96,6 +96,11 @@ class Analyzer:
                 if not parts:
                     words.append(self.stem(whole))
         return Chunk(tuple(terms), tuple(words), tuple(surface))
+
+
+def _is_letter(part: str) -> bool:
+    """Whether a word is a single character that is no number (as Unicode, not Python, counts)."""
+    return len(part) == 1 and unicodedata.category(part)[0] != "N"
 
 
 def split_chunk(text: str) -> list[tuple[str, list[str]]]:

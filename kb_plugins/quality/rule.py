@@ -1,0 +1,128 @@
+"""What a rule is, what it may look at, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from kb_plugins.content.frontmatter import Document
+from kb_plugins.model import KnowledgeBase, Problem, Severity
+from kb_plugins.quality.digest import Digest
+from kb_plugins.quality.digest_cache import DigestStore
+from kb_plugins.quality.references import check_references
+from kb_plugins.quality.terms import Term
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """Everything that rules look at: the sources of a help centre, understood but not rendered.
+
+    `documents` are the files by path, `found` what reading them and the configuration showed to be
+    wrong. `config_at` is file and line of the plugin's settings. `allowed_hosts` are the hosts of
+    the team itself, whose addresses are no personal data. `review` gives days by type or level.
+    `search` takes a query and a number, and returns the paths of the best articles of a built site.
+    """
+
+    kb: KnowledgeBase
+    documents: Mapping[str, Document]
+    docs: Path
+    today: date
+    digests: DigestStore
+    left_out: frozenset[str] = frozenset()
+    found: tuple[Problem, ...] = ()
+    config_at: tuple[str, int] = ("mkdocs.yml", 1)
+    language: str = "en"
+    terms: tuple[Term, ...] = ()
+    allowed_hosts: frozenset[str] = frozenset()
+    review: Mapping[str, int] = field(default_factory=dict)
+    search: Callable[[str, int], Sequence[str]] | None = None
+
+    @cached_property
+    def texts(self) -> tuple[tuple[Document, Digest], ...]:
+        """The documents that will be published, with what their text consists of."""
+        return tuple(
+            (document, self.digests.of(document.body))
+            for path, document in sorted(self.documents.items())
+            if path not in self.left_out
+        )
+
+    @cached_property
+    def article_texts(self) -> tuple[tuple[Document, Digest], ...]:
+        """Those of `texts` that are articles."""
+        return tuple(pair for pair in self.texts if pair[0].path in self.kb.by_source)
+
+    @cached_property
+    def pointing(self) -> tuple[Problem, ...]:
+        """What is wrong with everything that points at something else, looked up once."""
+        return tuple(check_references(self.kb, self.documents, self.config_at))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a rule found: where, what is wrong, how to mend it.
+
+    `line` counts within the file. Message and fix are written as those of a Problem.
+    """
+
+    document: Document
+    line: int
+    message: str
+    fix: str
+
+
+Check = Callable[[Sources], Iterable[Finding | Problem]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One rule, with all that its documentation says.
+
+    `severity` is the default, None means off. `in_build` rules run in every build; the others run
+    in `kb check`, and in a build once the configuration gives them a severity. A `locked` rule
+    reports what keeps a page out of the site, so it cannot be turned down. `mend` takes a line of
+    the file and the problem on it, and returns the line as it should be.
+    """
+
+    id: str
+    title: str
+    why: str
+    example: str
+    how: str
+    severity: Severity | None
+    check: Check
+    in_build: bool = False
+    locked: bool = False
+    mend: Callable[[str, Problem], str] | None = None
+
+    def run(self, sources: Sources) -> Iterator[Problem]:
+        """Yield the problems that the rule finds, with its own severity."""
+        for item in self.check(sources):
+            if isinstance(item, Problem):
+                yield item
+                continue
+            yield Problem(
+                path=item.document.shown,
+                line=item.line,
+                rule=self.id,
+                message=item.message,
+                fix=item.fix,
+                severity=self.severity or Severity.WARNING,
+            )
+
+
+def in_text(document: Document, line: int) -> int:
+    """Return the line of the file for a line of the document's text."""
+    return document.body_line + line - 1
+
+
+def title_line(document: Document, digest: Digest) -> int:
+    """Return where the title of an article stands: its key, else its first heading, else 1."""
+    if "title" in document.lines:
+        return document.line("title")
+    for heading in digest.headings:
+        if heading.level == 1:
+            return in_text(document, heading.line)
+    return 1

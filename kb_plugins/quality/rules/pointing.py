@@ -1,0 +1,40 @@
+"""What points at something else must find it (`references.py` looks, once for all of them)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kb_plugins.model import Problem, Severity
+from kb_plugins.quality.rule import Check, Rule, Sources
+
+_POINTING = {
+    "related-unknown": "A related article exists",
+    "replaced-by-unknown": "The successor of an article exists",
+    "escalate-unknown": "The channel or level of an article exists",
+    "example-unknown": "The answer to an example exists",
+    "resource-unknown": "The page of a resource exists",
+    "channel-unknown": "The channel of a level exists",
+    "dead-end": "Every article leads on",
+}
+
+
+def _found(rule: str) -> Check:
+    def check(sources: Sources) -> Iterator[Problem]:
+        return (problem for problem in sources.pointing if problem.rule == rule)
+
+    return check
+
+
+RULES = tuple(
+    Rule(
+        id=name,
+        title=title,
+        why="",
+        example="",
+        how="",
+        severity=Severity.WARNING,
+        check=_found(name),
+        in_build=True,
+    )
+    for name, title in _POINTING.items()
+)
