@@ -12,6 +12,6 @@ export function start() {
     else new Combobox(form, remote);
   }
   // Other scripts of the page may search too; `kb:search-want` asks for it.
-  host.session = session;
-  document.dispatchEvent(new CustomEvent("kb:search-ready", { detail: session }));
+  globalThis.kbSearchHost.session = remote;
+  document.dispatchEvent(new CustomEvent("kb:search-ready", { detail: remote }));
 }

@@ -13,13 +13,23 @@ export class Remote {
   }
 
   // A query with filters -> what Session.find gives; `counted` asks for counts and labels as well.
-  async find(text, filters, most, counted = false) {
+  find(text, filters, most, counted = false) {
+    return this.ask("find", text, filters, most, counted);
+  }
+
+  // Texts -> what Session.terms gives.
+  terms(texts) {
+    return this.ask("terms", texts);
+  }
+
+  // Call a method of the session, in the worker or here.
+  async ask(method, ...values) {
     await this.ready;
-    if (!this.worker) return this.here().then((session) => session.find(text, filters, most, counted));
+    if (!this.worker) return this.here().then((session) => session[method](...values));
     const id = ++this.count;
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
-      this.worker.postMessage({ id, text, filters, most, counted });
+      this.worker.postMessage({ id, method, values });
     });
   }
 

@@ -17,9 +17,9 @@ export function serve() {
       session.warm();
       return;
     }
-    const { id, text, filters, most, counted } = data;
+    const { id, method, values } = data;
     try {
-      globalThis.postMessage({ id, answer: await session.find(text, filters, most, counted) });
+      globalThis.postMessage({ id, answer: await session[method](...values) });
     } catch (error) {
       globalThis.postMessage({ id, error: String(error) });
     }

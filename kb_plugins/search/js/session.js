@@ -42,6 +42,13 @@ export class Session {
     }
   }
 
+  // Texts -> the comparable words of each, without stop words: stems, as the index has them.
+  async terms(texts) {
+    const { analyzer } = await this.engine();
+    const telling = (text) => analyzer.words(text).filter(({ stop, whole }) => !stop && !whole);
+    return texts.map((text) => telling(text).map(({ term }) => term));
+  }
+
   async answer(text, filters, most, counted) {
     const engine = await this.engine();
     const { hits, articles } = await engine.search(text);

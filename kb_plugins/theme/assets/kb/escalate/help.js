@@ -73,7 +73,8 @@ export class Help {
       try {
         const session = await searchSession();
         const found = await session.find(words.slice(0, QUERY), {}, this.config.most);
-        terms = await comparable(session);
+        const questions = this.config.examples.map(({ question }) => question);
+        terms = await comparable(session, [words, ...questions]);
         if (turn !== this.turn) return;
         this.showAnswers(found.hits, this.config.texts.nothing);
       } catch {

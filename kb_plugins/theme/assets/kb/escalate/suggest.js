@@ -33,8 +33,9 @@ export function suggestion(hit, open) {
   return item;
 }
 
-// The set of comparable words of a text.
-export async function comparable(session) {
-  const { analyzer } = await session.engine();
-  return (text) => new Set(analyzer.words(text).filter(({ stop, whole }) => !stop && !whole).map(({ term }) => term));
+// A function that gives the set of comparable words of any of some texts.
+export async function comparable(session, texts) {
+  const lists = await session.terms(texts);
+  const sets = new Map(texts.map((text, i) => [text, new Set(lists[i])]));
+  return (text) => sets.get(text) ?? new Set();
 }
