@@ -24,10 +24,11 @@ site: $(VENV)/ready ## Build the help centre into site/
 test: $(VENV)/ready $(VENV)/browser lint ## Run every check and every test
 	$(BIN)/pytest $(PYTEST_ARGS)
 
-lint: $(VENV)/ready ## Check style, types and who imports whom
+lint: $(VENV)/ready ## Check style, types, who imports whom, and the manual
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/kb check
 
 format: $(VENV)/ready ## Sort imports and mend what ruff can mend
 	$(BIN)/ruff check --fix .
@@ -41,6 +42,7 @@ messages: $(VENV)/ready ## Collect the interface texts into the catalogues
 
 bench: $(VENV)/ready ## Measure builds against plain Material
 	$(BIN)/python bench/build.py
+	$(BIN)/python bench/check.py
 
 clean: ## Remove what the other commands made
 	rm -rf $(VENV) site dist build

@@ -36,6 +36,7 @@ from kb_plugins.publish.leaks import leak_problems
 from kb_plugins.publish.structured import structured_data
 from kb_plugins.quality.check import check
 from kb_plugins.quality.examples import check_examples
+from kb_plugins.quality.private import private_files
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
@@ -52,6 +53,7 @@ class _Build:
     loaded: Loaded
     problems: tuple[Problem, ...]
     synonyms: str = ""
+    private: frozenset[str] = frozenset()
     own: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, PageKind] = field(default_factory=dict)
     heading_ids: dict[str, str] = field(default_factory=dict)
@@ -102,7 +104,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         extra = mkdocs_files.generated_pages(files, config.docs_dir)
         if extra:
             build.loaded = load(Path(config.docs_dir), build.settings, extra)
-        mkdocs_files.remove(files, build.loaded.left_out)
+        mkdocs_files.remove(files, build.loaded.left_out | build.private)
         mkdocs_files.remove_loops(files, build.loaded.documents)
         build.loaded = replace(
             build.loaded, kb=_only(build.loaded.kb, mkdocs_files.markdown_paths(files))
@@ -234,8 +236,11 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         centre = read_help_centre(config, self.config)
         policy = replace(centre.policy, building=True)
         problems = check(centre.sources, policy, centre.settings.label)
+        private = private_files(centre.loaded, centre.sources.digests)
         centre.sources.digests.save()
-        return _Build(centre.language, centre.settings, centre.loaded, problems, centre.synonyms)
+        return _Build(
+            centre.language, centre.settings, centre.loaded, problems, centre.synonyms, private
+        )
 
 
 def _only(kb: KnowledgeBase, paths: frozenset[str]) -> KnowledgeBase:

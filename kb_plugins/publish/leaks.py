@@ -21,14 +21,16 @@ from kb_plugins.model import Problem
 
 RULE = "internal-leak"
 RUN = 5
-FEWEST = 2
-"""Runs that a file must share with an internal article: a single one may be a turn of phrase."""
+FEWEST = 3
+"""Runs that a file must share with an internal article: seven words, for five may be a phrase."""
 SHORTEST_TITLE = 3
 """Words. A title of fewer may stand anywhere."""
 
 _WORD = re.compile(r"\w+")
 _TAG = re.compile(r"<(?!!)[^>]*>")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_TARGET = re.compile(r"(?<=\])\([^)\s]*\)")
+_EMPHASIS = re.compile(r"[*`\[\]\\]|(?<!\w)_|_(?!\w)")
 _BREAK = re.compile(r"\\[nrt]")
 # Vocabulary and pictures hold no sentences; a path in their name is found all the same.
 _BINARY = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".woff", ".woff2", ".mp4", ".zip")
@@ -69,8 +71,9 @@ def fingerprints(internal: Iterable[Document], public: Iterable[Document]) -> Fi
     known_text: list[str] = []
     addresses: set[str] = set()
     for document in public:
-        words = _words(_whole(document))
+        words = _words(_rendered(_whole(document)))
         known_runs.update(_runs(words))
+        known_runs.update(_runs(_words(_whole(document))))
         known_text.append(" ".join(words))
         addresses.add(stem(document.path))
     everything = "\n".join(known_text)
@@ -78,9 +81,11 @@ def fingerprints(internal: Iterable[Document], public: Iterable[Document]) -> Fi
     titles: dict[str, str] = {}
     paths: dict[str, str] = {}
     for document in internal:
-        for run in _runs(_words(_whole(document))):
-            if run not in known_runs:
-                runs.setdefault(run, document.shown)
+        # Line by line: where two lines meet is chance, as in a list of other articles' titles.
+        for line in _rendered(_whole(document)).split("\n"):
+            for run in _runs(_words(line)):
+                if run not in known_runs:
+                    runs.setdefault(run, document.shown)
         title = _words(str(document.meta.get("title") or ""))
         joined = " ".join(title)
         if len(title) >= SHORTEST_TITLE and joined not in everything:
@@ -139,6 +144,11 @@ def _whole(document: Document) -> str:
     meta = document.meta
     texts = [str(meta.get(key) or "") for key in ("title", "description", "questions")]
     return "\n".join((*texts, _TAG.sub(" ", document.body)))
+
+
+def _rendered(markdown: str) -> str:
+    """Return about what readers see of a text: links without targets, no signs of emphasis."""
+    return _EMPHASIS.sub("", _TARGET.sub("", html.unescape(markdown)))
 
 
 def _words(text: str) -> list[str]:

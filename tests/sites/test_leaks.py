@@ -85,6 +85,19 @@ def test_a_planted_leak_fails_the_build(
     ) in messages
 
 
+def test_pictures_of_internal_articles_only_are_left_out(tmp_path: Path) -> None:
+    docs = lay_out(tmp_path) / "docs"
+    for name in ("key.svg", "map.svg", "form.txt", "unused.svg"):
+        (docs / name).write_text("<svg/>")
+    shown = "\n![The key](../key.svg) ![The map](../map.svg) [The form](../form.txt)\n"
+    (docs / "staff/licence.md").write_text(INTERNAL + shown)
+    (docs / "way.md").write_text("---\ntitle: The way\nlevel: 0\n---\n\n![Map](map.svg)\n")
+    build_it(tmp_path)
+    left = {file.name for file in (tmp_path / "site").iterdir()}
+    assert {"map.svg", "unused.svg"} <= left
+    assert not {"key.svg", "form.txt"} & left
+
+
 def test_what_public_articles_say_too_is_no_leak(tmp_path: Path) -> None:
     lay_out(tmp_path)
     (tmp_path / "docs/help.md").write_text(f"---\ntitle: Night shift\nlevel: 0\n---\n\n{SAID}.\n")
