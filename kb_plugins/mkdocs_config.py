@@ -13,7 +13,7 @@ from mkdocs.exceptions import PluginError
 from pydantic import TypeAdapter, ValidationError
 
 from kb_plugins.content.config_lines import ConfigLines, read_config_lines
-from kb_plugins.content.fields import Interval
+from kb_plugins.content.fields import Interval, suggest
 from kb_plugins.content.schema import TYPES
 from kb_plugins.escalation.channels import read_channels
 from kb_plugins.escalation.link import URL_LENGTH
@@ -71,7 +71,18 @@ def config_lines(config: MkDocsConfig) -> ConfigLines:
 
 def channels(settings: KbConfig, lines: ConfigLines) -> tuple[tuple[Channel, ...], list[Problem]]:
     """Return the configured channels and what is wrong with them."""
-    return read_channels(settings.channels, lines, settings.url_length)
+    found, problems = read_channels(settings.channels, lines, settings.url_length)
+    wanted, names = settings.feedback.channel, list(settings.channels)
+    if wanted and wanted not in names:
+        problem = Problem(
+            path=lines.path,
+            line=lines.line("feedback", "channel"),
+            rule="feedback",
+            message=f'There is no channel "{wanted}" for answers on articles',
+            fix=suggest(wanted, names) or "Name one of `channels`",
+        )
+        problems.append(problem)
+    return found, problems
 
 
 def visits(settings: KbConfig) -> Visits:

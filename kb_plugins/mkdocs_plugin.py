@@ -27,7 +27,7 @@ from kb_plugins.content.loader import Loaded, Settings, load
 from kb_plugins.i18n import Language
 from kb_plugins.mkdocs_bundle import site_needs_bundle, text_needs_bundle
 from kb_plugins.mkdocs_config import KbConfig
-from kb_plugins.mkdocs_search import SearchMemory, add_search
+from kb_plugins.mkdocs_search import SearchMemory, add_search, searcher
 from kb_plugins.mkdocs_sources import read_help_centre
 from kb_plugins.model import Article, KnowledgeBase, Problem, Severity
 from kb_plugins.pages.context import Pages
@@ -35,6 +35,7 @@ from kb_plugins.pages.site import PageKind, Site, page_kinds
 from kb_plugins.publish.leaks import leak_problems
 from kb_plugins.publish.structured import structured_data
 from kb_plugins.quality.check import check
+from kb_plugins.quality.examples import check_examples
 from kb_plugins.quality.private import private_files
 
 log = logging.getLogger("mkdocs.plugins.kb")
@@ -168,6 +169,10 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         build.search = add_search(
             config, files, build.site, build.language, build.synonyms, self._memory
         )
+        if any(example.article for level in kb.levels for example in level.examples):
+            search = searcher(files, build.language.code)
+            for problem in check_examples(kb, build.loaded.documents, search):
+                log.warning("%s", problem)
         return env
 
     def on_page_context(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from kb_plugins.i18n import Language
 from kb_plugins.model import Article, Problem, Severity
 from kb_plugins.pages.site import Site
 from kb_plugins.search.concepts import SynonymError, parse_synonyms
+from kb_plugins.search.engine import engine_from_files
 from kb_plugins.search.index import SearchBuilder, manifest_name
 from kb_plugins.search.offline import offline_files
 from kb_plugins.search.records import Record, record_sections
@@ -108,6 +110,16 @@ def _synonym_problem(label: str, line: int, message: str, fix: str) -> Problem:
         fix=fix,
         severity=Severity.WARNING,
     )
+
+
+def searcher(files: Files, language: str) -> Callable[[str], Sequence[str]]:
+    """Return the search of the site that is being built: a question to paths, best first."""
+    made = {
+        file.src_uri.removeprefix(FOLDER): file.content_bytes
+        for file in files
+        if file.src_uri.startswith(FOLDER) and not file.src_uri.endswith(".js")
+    }
+    return engine_from_files(made, language).ranks
 
 
 def _builder(language: str, synonyms: str, memory: SearchMemory) -> SearchBuilder:

@@ -144,7 +144,6 @@ class Site:
                 "carries": _("The link takes along what you searched for: “{query}”"),
                 "thanks": _("Thank you."),
                 "tell": _("Tell the writers"),
-                "searched": _("searched for"),
             },
         }
 

@@ -30,9 +30,7 @@ SHORT = st.text(LETTERS, max_size=25)
 LONG = st.text(LETTERS, max_size=300)
 NAMES = ("title", "text", *LABELS)
 ITEMS = st.fixed_dictionaries({}, optional=dict.fromkeys(NAMES, SHORT))
-MUCH = st.fixed_dictionaries(
-    {"title": LONG, "text": LONG}, optional=dict.fromkeys(LABELS, SHORT)
-)
+MUCH = st.fixed_dictionaries({"title": LONG, "text": LONG}, optional=dict.fromkeys(LABELS, SHORT))
 NAME = st.sampled_from(sorted(SYSTEMS))
 PLANS = {name: plan_of(name, 1_000_000) for name in SYSTEMS}
 HOLDERS = {
