@@ -22,8 +22,6 @@ from kb_plugins.escalation.providers.contract import Provider
 from kb_plugins.escalation.settings import ChannelSettings
 from kb_plugins.model import Channel, OpeningHours, Problem
 
-RULE = "channel-url"
-
 
 def read_channels(
     settings: Mapping[str, Any],
@@ -72,6 +70,7 @@ class _Reader:
             return None
         settings = self._settings(provider, entry)
         if settings is None:
+            self._check_placeholders("url", str(entry.get("url", "")))
             return None
         channel = _channel(self.name, settings, provider)
         self._check(channel, settings)
@@ -99,10 +98,8 @@ class _Reader:
         return None if found else meta
 
     def _check(self, channel: Channel, settings: ChannelSettings) -> None:
-        for placeholder in unknown_placeholders(*settings.templates()):
-            fix = suggest(placeholder, PLACEHOLDERS) or f"Use {', '.join(sorted(PLACEHOLDERS))}"
-            key = self._key_of(placeholder, settings)
-            self._add(key, f": nothing fills {{{placeholder}}}", fix)
+        for template in settings.templates():
+            self._check_placeholders(self._key_of(template, settings), template)
         bare = len(build_link(make_plan(channel_target(channel), {}, self.limit), {}).url)
         if bare > self.limit:
             self._add(
@@ -111,17 +108,23 @@ class _Reader:
                 "Shorten it, or raise `url_length`",
             )
 
+    def _check_placeholders(self, key: str, template: str) -> None:
+        for placeholder in unknown_placeholders(template):
+            fix = suggest(placeholder, PLACEHOLDERS) or f"Use {', '.join(sorted(PLACEHOLDERS))}"
+            self._add(key, f": nothing fills {{{placeholder}}}", fix)
+
     @staticmethod
-    def _key_of(placeholder: str, settings: ChannelSettings) -> str:
-        """The setting in which a placeholder stands."""
-        mark = f"{{{placeholder}}}"
+    def _key_of(template: str, settings: ChannelSettings) -> str:
+        """The setting in which a template stands."""
         keys = type(settings).model_fields
-        return next((key for key in keys if mark in str(getattr(settings, key))), "url")
+        return next((key for key in keys if template in str(getattr(settings, key))), "url")
 
     def _add(self, key: str, about: str, fix: str) -> None:
         line = self.lines.line("channels", self.name, *([key] if key else []))
         message = f"Channel `{self.name}`{about}"
-        problem = Problem(path=self.lines.path, line=line, rule=RULE, message=message, fix=fix)
+        problem = Problem(
+            path=self.lines.path, line=line, rule="channel-url", message=message, fix=fix
+        )
         self.problems.append(problem)
 
 

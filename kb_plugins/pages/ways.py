@@ -20,11 +20,17 @@ class Ways:
     def __init__(self, pages: Pages, help_page: str = "") -> None:
         self.pages = pages
         self.help_page = help_page
+        # The head, the text and the foot of a page each want it.
+        self._known: dict[str, WayOutView | None] = {}
 
     def of_article(self, article: Article) -> WayOutView | None:
         """Return where an article leads, or None if it is a dead end."""
-        found = way_out(self.pages.kb, article)
-        return self.view(found, self._article_context(article)) if found else None
+        if article.source not in self._known:
+            found = way_out(self.pages.kb, article)
+            self._known[article.source] = (
+                self.view(found, self._article_context(article)) if found else None
+            )
+        return self._known[article.source]
 
     def of_level(self, level: Level) -> WayOutView | None:
         """Return the way to the people of a level, or to the next ones above it."""
