@@ -190,7 +190,7 @@ def test_the_budget_is_kept_and_the_order_of_dropping(context: Context, limit: i
 
 def shortened(title: str) -> list[str]:
     """All ways to shorten a title, the longest first."""
-    cuts = (title[:length].rstrip() for length in range(len(title) - 1, 0, -1))
+    cuts = (title[:length].rstrip(" \t\r\n") for length in range(len(title) - 1, 0, -1))
     return [title, *dict.fromkeys(f"{cut}…" for cut in cuts if cut), ""]
 
 
