@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from mkdocs.config import base
 from mkdocs.config import config_options as c
@@ -18,11 +19,11 @@ from kb_plugins.content.schema import TYPES
 from kb_plugins.escalation.channels import read_channels
 from kb_plugins.escalation.link import URL_LENGTH
 from kb_plugins.i18n import Language, language
+from kb_plugins.mkdocs_assets import addresses
 from kb_plugins.model import Channel, Problem
 from kb_plugins.pages.site import Visits
 
 THEME = Path(__file__).parent / "theme"
-STYLES = tuple(f"assets/kb/{name}.css" for name in ("kb", "pages", "search", "escalate"))
 FEATURES = ("navigation.tabs", "navigation.tabs.sticky", "content.code.copy", "toc.follow")
 """Features of Material for a site that names none."""
 MATERIAL_FONT = {"text": "Roboto", "code": "Roboto Mono"}
@@ -155,8 +156,7 @@ def prepare_theme(config: MkDocsConfig) -> None:
         # Material's offline plugin fetches this from a third party, for Material's search only.
         shims = config.extra.get("polyfills", [])
         config.extra["polyfills"] = [shim for shim in shims if "iframe-worker" not in str(shim)]
-    for style in reversed(STYLES):
-        config.extra_css.insert(0, style)
+    config.extra_css.insert(0, addresses()["style"])
 
 
 def _palette(speaker: Language) -> list[dict[str, Any]]:
@@ -176,3 +176,14 @@ def _palette(speaker: Language) -> list[dict[str, Any]]:
         }
         for light, scheme, icon, name in looks
     ]
+
+
+def share_image(config: MkDocsConfig) -> str:
+    """Return the absolute address of the picture that links to the site show, or nothing.
+
+    It is `extra: {image: ...}`, else the logo of the theme; both are paths in the site.
+    """
+    path = config.extra.get("image") or config.theme.get("logo")
+    if not isinstance(path, str) or not config.site_url:
+        return ""
+    return urljoin(config.site_url, path)

@@ -22,11 +22,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from kb_plugins import mkdocs_config, mkdocs_files
+from kb_plugins import mkdocs_assets, mkdocs_config, mkdocs_files
 from kb_plugins.content.loader import Loaded, Settings, load
 from kb_plugins.i18n import Language
 from kb_plugins.mkdocs_bundle import site_needs_bundle, text_needs_bundle
 from kb_plugins.mkdocs_config import KbConfig
+from kb_plugins.mkdocs_html import mend
 from kb_plugins.mkdocs_search import SearchMemory, add_search, searcher
 from kb_plugins.mkdocs_sources import read_help_centre
 from kb_plugins.model import Article, KnowledgeBase, Problem, Severity
@@ -113,6 +114,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         build.own = mkdocs_files.add_pages(files, kb, config)
         build.kinds = page_kinds(kb, build.own, build.language)
         mkdocs_files.add_robots(files, config)
+        mkdocs_assets.add_assets(files, config)
         mkdocs_files.hide_from_menu(files, kb, build.own)
         if config.nav is None:
             config.nav = mkdocs_files.menu(kb, build.own, build.language)
@@ -187,6 +189,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             "kb": view,
             "kb_site": site.shared,
             "kb_search": self._build.search,
+            "kb_assets": mkdocs_assets.addresses(),
+            "kb_image": mkdocs_config.share_image(config),
             "kb_bundle": self._build.bundle or text_needs_bundle(page.content or ""),
             "kb_stuck": site.stuck(source),
             "kb_escalate": site.script(source, str(page.title or "")),
@@ -215,12 +219,23 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
                 "kb_search": self._build.search,
                 "kb_stuck": site.stuck(""),
                 "kb_escalate": site.script("", ""),
+                "kb_assets": mkdocs_assets.addresses(),
                 "kb_bundle": self._build.bundle,
             }
             context.update(extra)  # type: ignore[typeddict-item]
         return context
 
     @event_priority(-100)  # after every plugin that writes files
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Mend the HTML of the theme."""
+        return mend(output)
+
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Mend the HTML of the theme on pages that are no Markdown."""
+        return mend(output_content) if template_name.endswith(".html") else output_content
+
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Look for internal articles in what was written. Raises PluginError if anything leaked."""
         leaks = leak_problems(self._build.loaded, Path(config.site_dir))

@@ -56,6 +56,7 @@ export class Help {
     this.part("agree").addEventListener("change", () => this.draft());
     this.part("copy").addEventListener("click", () => this.copy());
     this.part("send").addEventListener("click", () => this.post());
+    this.part("go").rel = "nofollow noreferrer"; // not in the HTML, where it may not stand alone
     this.part("go").addEventListener("click", (event) => {
       if (this.ready) return;
       event.preventDefault();

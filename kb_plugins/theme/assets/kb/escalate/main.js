@@ -15,5 +15,5 @@ if (data) {
   const helpful = document.querySelector("[data-kb-helpful]");
   if (helpful) new Helpful(helpful, config, visit, stuck);
   const form = document.querySelector("form[data-kb-help]");
-  if (form) import("./help.js").then(({ Help }) => new Help(form, visit));
+  if (form) new globalThis.kbHelp(form, visit); // its own file, on its own page
 }

@@ -1,0 +1,32 @@
+"""What we mend in Material's HTML is still there to mend."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from kb_plugins.mkdocs_html import MENDED, mend
+
+
+def templates() -> str:
+    found = importlib.util.find_spec("material")
+    home = Path(found.submodule_search_locations[0]) / "templates"
+    names = ("base.html", "partials/nav-item.html", "partials/toc.html", "partials/toc-item.html")
+    return "\n".join((home / name).read_text() for name in names)
+
+
+@pytest.mark.parametrize("wrong", [wrong for wrong, _right in MENDED[:2]])
+def test_material_still_writes_it(wrong: str) -> None:
+    assert wrong in templates()
+
+
+def test_material_still_labels_a_box_that_may_not_be_there() -> None:
+    assert 'for="__toc"' in templates()
+
+
+def test_a_label_keeps_its_box() -> None:
+    label = '<label class="md-nav__title" for="__toc">'
+    assert mend(label) == '<label class="md-nav__title">'
+    assert mend(label + '<input id="__toc">').startswith(label)
