@@ -129,22 +129,27 @@ class Site:
 
     def script(self, source: str, title: str) -> dict[str, Any]:
         """Return what the scripts of the way out need to know on a page, as plain data."""
-        _ = self.pages._
         way = self.stuck(source)
         return {
             "way": way.script if way else {},
             "title": title,
             "remember": self.visits.remember,
             "feedback": self._feedback(source),
-            "texts": {
-                "open": _("Open now"),
-                "answers": _("Open now. Response target: {response}"),
-                "opens": _("Opens {day} {time}"),
-                "yours": _("(your time {time})"),
-                "carries": _("The link takes along what you searched for: “{query}”"),
-                "thanks": _("Thank you."),
-                "tell": _("Tell the writers"),
-            },
+            "texts": self._texts,
+        }
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        """The words of the scripts of the way out."""
+        _ = self.pages._
+        return {
+            "open": _("Open now"),
+            "answers": _("Open now. Response target: {response}"),
+            "opens": _("Opens {day} {time}"),
+            "yours": _("(your time {time})"),
+            "carries": _("The link takes along what you searched for: “{query}”"),
+            "thanks": _("Thank you."),
+            "tell": _("Tell the writers"),
         }
 
     def _feedback(self, source: str) -> dict[str, Any]:

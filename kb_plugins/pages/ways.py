@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +22,7 @@ class Ways:
         self.help_page = help_page
         # The head, the text and the foot of a page each want it.
         self._known: dict[str, WayOutView | None] = {}
+        self._frames: dict[tuple[int, str], tuple[Plan, WayOutView]] = {}
 
     def of_article(self, article: Article) -> WayOutView | None:
         """Return where an article leads, or None if it is a dead end."""
@@ -46,15 +47,31 @@ class Ways:
 
     def view(self, found: WayOut, context: Context) -> WayOutView:
         """Return a way out with a link that carries a context."""
-        pages, level, channel = self.pages, found.level, found.channel
-        plan = self.plan(channel)
+        level = found.level
+        plan, frame = self._frame(found)
         items = {name: value for name, value in asdict(context).items() if value}
+        return replace(
+            frame,
+            href=self._form_page(level) if plan.target.post else build_link(plan, items).url,
+            help=self._help_link(context, level),
+            script={} if plan.target.post else {"plan": plan.data(), "items": items},
+        )
+
+    def _frame(self, found: WayOut) -> tuple[Plan, WayOutView]:
+        """Return what all pages with the same way out share; it is made once."""
+        key = (found.level.number, found.channel.name)
+        if key not in self._frames:
+            self._frames[key] = (self.plan(found.channel), self._make_frame(found))
+        return self._frames[key]
+
+    def _make_frame(self, found: WayOut) -> WayOutView:
+        pages, level, channel = self.pages, found.level, found.channel
         return WayOutView(
             sentence=pages._("If this did not help, your next step is “%(level)s”.")
             % {"level": level.name},
             purpose=level.purpose,
             label=self.label(channel),
-            href=self._form_page(level) if plan.target.post else build_link(plan, items).url,
+            href="",
             badge=pages.badges[level.number],
             entitlement=level.entitlement,
             response=level.response,
@@ -62,8 +79,6 @@ class Ways:
             clock=self.clock(level, channel),
             consent=level.consent,
             page=pages.address(level.source),
-            help=self._help_link(context, level),
-            script={} if plan.target.post else {"plan": plan.data(), "items": items},
         )
 
     def plan(self, channel: Channel) -> Plan:
