@@ -225,7 +225,6 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             context.update(extra)  # type: ignore[typeddict-item]
         return context
 
-    @event_priority(-100)  # after every plugin that writes files
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Mend the HTML of the theme."""
         return mend(output)
@@ -236,6 +235,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         """Mend the HTML of the theme on pages that are no Markdown."""
         return mend(output_content) if template_name.endswith(".html") else output_content
 
+    @event_priority(-100)  # after every plugin that writes files
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Look for internal articles in what was written. Raises PluginError if anything leaked."""
         leaks = leak_problems(self._build.loaded, Path(config.site_dir))

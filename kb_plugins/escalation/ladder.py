@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kb_plugins.content.levels import find_level
 from kb_plugins.model import Article, Channel, KnowledgeBase, Level
 
 
@@ -25,7 +26,7 @@ def way_out(kb: KnowledgeBase, article: Article) -> WayOut | None:
     if article.escalate:
         if channel := kb.channel_by_name.get(article.escalate):
             return WayOut(channel, channel_level(kb, channel) or level)
-        if (target := level_called(kb, article.escalate)) and (found := climb(kb, target)):
+        if (target := find_level(kb.levels, article.escalate)) and (found := climb(kb, target)):
             return found
     return climb(kb, level)
 
@@ -45,13 +46,3 @@ def climb(kb: KnowledgeBase, level: Level | None) -> WayOut | None:
 def channel_level(kb: KnowledgeBase, channel: Channel) -> Level | None:
     """Return the lowest level that uses a channel, or None."""
     return next((level for level in kb.levels if level.channel == channel.name), None)
-
-
-def level_called(kb: KnowledgeBase, reference: str) -> Level | None:
-    """Return the level with this number or slug, or None."""
-    wanted = reference.casefold()
-    for level in kb.levels:
-        slug = level.slug.casefold()
-        if wanted in (str(level.number), slug, f"{level.number}-{slug}"):
-            return level
-    return None

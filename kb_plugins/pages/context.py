@@ -75,10 +75,6 @@ class Pages:
         """Listed articles of each level."""
         return group_by(self.listed, lambda article: article.level)
 
-    def topic_title(self, topic: Topic) -> str:
-        """Return the title of a topic; the root gathers what is in no folder."""
-        return topic.title or self._("Other articles")
-
     def card(self, article: Article) -> Card:
         """Return an article as lists show it."""
         if article.source not in self._cards:

@@ -7,7 +7,8 @@ from posixpath import basename, splitext
 
 from kb_plugins.content.fields import nearest, suggest
 from kb_plugins.content.frontmatter import Document
-from kb_plugins.escalation.ladder import climb, level_called, way_out
+from kb_plugins.content.levels import find_level
+from kb_plugins.escalation.ladder import climb, way_out
 from kb_plugins.model import Article, KnowledgeBase, Level, Problem, Severity
 
 
@@ -78,7 +79,7 @@ def _replaced_by(kb: KnowledgeBase, article: Article, document: Document) -> Ite
 
 def _escalate(kb: KnowledgeBase, article: Article, document: Document) -> Iterator[Problem]:
     name = article.escalate
-    if name and name not in kb.channel_by_name and level_called(kb, name) is None:
+    if name and name not in kb.channel_by_name and find_level(kb.levels, name) is None:
         choices = list(dict.fromkeys([*kb.channel_by_name, *(rung.slug for rung in kb.levels)]))
         yield _problem(
             document,

@@ -76,6 +76,11 @@ class Finding:
 Check = Callable[[Sources], Iterable[Finding | Problem]]
 
 
+def found_before(rule: str, where: Callable[[Sources], Iterable[Problem]]) -> Check:
+    """Return the check of a rule whose problems were found together with others, by its id."""
+    return lambda sources: (problem for problem in where(sources) if problem.rule == rule)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rule:
     """One rule, with all that its documentation says.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kb_plugins.escalation.ladder import climb, level_called, way_out
+from kb_plugins.content.levels import find_level
+from kb_plugins.escalation.ladder import climb, way_out
 from kb_plugins.model import Article, Channel, KnowledgeBase, Level
 
 
@@ -89,5 +90,5 @@ def test_dead_ends(kb: KnowledgeBase):
     ("reference", "number"), [("2", 2), ("l2", 2), ("2-l2", 2), ("L2", 2), ("9", None), ("", None)]
 )
 def test_level_called(reference: str, number: int | None):
-    level = level_called(PLAIN, reference)
+    level = find_level(PLAIN.levels, reference)
     assert (level.number if level else None) == number

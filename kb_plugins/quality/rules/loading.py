@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kb_plugins.model import Problem, Severity
-from kb_plugins.quality.rule import Check, Rule, Sources
+from kb_plugins.model import Severity
+from kb_plugins.quality.rule import Rule, found_before
 
 # id, title, whether it keeps a page out of the site
 _READING = (
@@ -33,13 +31,6 @@ _READING = (
 )
 
 
-def _found(rule: str) -> Check:
-    def check(sources: Sources) -> Iterator[Problem]:
-        return (problem for problem in sources.found if problem.rule == rule)
-
-    return check
-
-
 RULES = tuple(
     Rule(
         id=name,
@@ -48,7 +39,7 @@ RULES = tuple(
         example="",
         how="",
         severity=Severity.ERROR if locked else Severity.WARNING,
-        check=_found(name),
+        check=found_before(name, lambda sources: sources.found),
         in_build=True,
         locked=locked,
     )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kb_plugins.model import Problem, Severity
-from kb_plugins.quality.rule import Check, Rule, Sources
+from kb_plugins.model import Severity
+from kb_plugins.quality.rule import Rule, found_before
 
 _POINTING = {
     "related-unknown": "A related article exists",
@@ -18,13 +16,6 @@ _POINTING = {
 }
 
 
-def _found(rule: str) -> Check:
-    def check(sources: Sources) -> Iterator[Problem]:
-        return (problem for problem in sources.pointing if problem.rule == rule)
-
-    return check
-
-
 RULES = tuple(
     Rule(
         id=name,
@@ -33,7 +24,7 @@ RULES = tuple(
         example="",
         how="",
         severity=Severity.WARNING,
-        check=_found(name),
+        check=found_before(name, lambda sources: sources.pointing),
         in_build=True,
     )
     for name, title in _POINTING.items()
