@@ -110,3 +110,15 @@ def test_an_internal_site_may_say_everything(
     monkeypatch.setenv("AUDIENCE", "internal")
     build_it(lay_out(tmp_path))
     assert (tmp_path / "site/staff/licence/index.html").is_file()
+
+
+def test_what_other_plugins_write_at_the_end_is_looked_at_too(tmp_path: Path) -> None:
+    folder = lay_out(tmp_path)
+    (folder / "mkdocs.yml").write_text(SITE + "hooks: [late.py]\n")
+    (folder / "late.py").write_text(
+        "from pathlib import Path\n\n\n"
+        "def on_post_build(config):\n"
+        f"    (Path(config.site_dir) / 'late.txt').write_text({SAID!r})\n"
+    )
+    with pytest.raises(Abort):
+        build_it(folder)
