@@ -22,7 +22,7 @@ site: $(VENV)/ready ## Build the help centre into site/
 	$(BIN)/mkdocs build --strict
 
 test: $(VENV)/ready $(VENV)/browser lint ## Run every check and every test
-	$(BIN)/pytest $(PYTEST_ARGS)
+	$(BIN)/pytest -n auto --dist loadfile $(PYTEST_ARGS)
 
 lint: $(VENV)/ready ## Check style, types, who imports whom, and the manual
 	$(BIN)/ruff check .
