@@ -7,6 +7,8 @@ its reason is gone.
 
 from __future__ import annotations
 
+import re
+
 MENDED = (
     # A check box has no history that a browser could fill in.
     ('type="checkbox" id="__drawer" autocomplete="off"', 'type="checkbox" id="__drawer"'),
@@ -18,8 +20,15 @@ _NO_TOGGLE = ('<label class="md-nav__title" for="__toc">', '<label class="md-nav
 """The title of the table of contents is a label; off the menu there is no box that it toggles."""
 
 
+_SITE_STYLE = re.compile(r'<link rel="stylesheet" href="[^"]*assets/kb/site-\w+\.css">')
+_STYLE = re.compile(r'\s*<link rel="stylesheet" href="[^"]*assets/kb/style-\w+\.css">')
+"""Our style is one of `extra_css`, for templates that are not ours; the site's sheet has it in it."""
+
+
 def mend(html: str) -> str:
-    """Return a page of Material's templates as valid HTML."""
+    """Return a page of Material's templates as valid HTML, with no style sheet twice."""
+    if _SITE_STYLE.search(html):
+        html = _STYLE.sub("", html, count=1)
     for wrong, right in MENDED:
         html = html.replace(wrong, right)
     if 'id="__toc"' not in html:

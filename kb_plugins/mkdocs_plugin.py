@@ -30,6 +30,7 @@ from kb_plugins.mkdocs_config import KbConfig
 from kb_plugins.mkdocs_html import mend
 from kb_plugins.mkdocs_search import SearchMemory, add_search, searcher
 from kb_plugins.mkdocs_sources import read_help_centre
+from kb_plugins.mkdocs_styles import add_site_style
 from kb_plugins.model import Article, KnowledgeBase, Problem, Severity
 from kb_plugins.pages.context import Pages
 from kb_plugins.pages.site import PageKind, Site, page_kinds
@@ -61,6 +62,7 @@ class _Build:
     bundle: bool = False
     site: Site | None = None
     search: dict[str, Any] = field(default_factory=dict)
+    assets: dict[str, str] = field(default_factory=dict)
 
 
 class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
@@ -171,6 +173,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         build.search = add_search(
             config, files, build.site, build.language, build.synonyms, self._memory
         )
+        sheet = add_site_style(config, files, env)
+        build.assets = {**mkdocs_assets.addresses(), "site": sheet}
         if any(example.article for level in kb.levels for example in level.examples):
             search = searcher(files, build.language.code)
             for problem in check_examples(kb, build.loaded.documents, search):
@@ -189,7 +193,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             "kb": view,
             "kb_site": site.shared,
             "kb_search": self._build.search,
-            "kb_assets": mkdocs_assets.addresses(),
+            "kb_assets": self._build.assets,
             "kb_image": mkdocs_config.share_image(config),
             "kb_bundle": self._build.bundle or text_needs_bundle(page.content or ""),
             "kb_stuck": site.stuck(source),
@@ -219,7 +223,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
                 "kb_search": self._build.search,
                 "kb_stuck": site.stuck(""),
                 "kb_escalate": site.script("", ""),
-                "kb_assets": mkdocs_assets.addresses(),
+                "kb_assets": self._build.assets,
                 "kb_bundle": self._build.bundle,
             }
             context.update(extra)  # type: ignore[typeddict-item]

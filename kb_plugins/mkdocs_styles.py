@@ -1,0 +1,93 @@
+"""One style sheet for pages without Material's bundle: what the site uses of Material's, and ours.
+
+Pages with the bundle keep Material's whole sheets, because its script adds classes of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from jinja2 import Environment, TemplateError, meta
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from kb_plugins.assets import hashed
+from kb_plugins.mkdocs_assets import FOLDER, assets
+from kb_plugins.mkdocs_config import THEME
+from kb_plugins.styles import code_words, compact, html_words, slim
+
+_SHEETS = ("main", "palette")
+_INLINE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_LEFT_OUT = ("partials/javascripts/", "partials/integrations/")
+"""Templates that add scripts; what these bring to life comes with its own markup."""
+
+
+def add_site_style(config: MkDocsConfig, files: Files, env: Environment) -> str:
+    """Put the joined style sheet into the build and return its address.
+
+    Call it when every page is rendered and the scripts of the search are among the files.
+    """
+    ours = assets()
+    used = _template_words(env, config) | _colours(config.theme.get("palette"))
+    for kind in ("early", "page", "help"):
+        used |= code_words(ours[kind].content.decode())
+    for file in files:
+        if file.src_uri.startswith(FOLDER + "search/") and file.src_uri.endswith(".js"):
+            used |= code_words(file.content_string)
+        elif file.page and file.page.content:
+            used |= html_words(file.page.content)
+    own = _icons(env, config) + compact(ours["style"].content.decode())
+    sheets = "".join(_material(files, stem) for stem in _SHEETS)
+    sheet = hashed("site", slim(sheets, used, own) + own, "css")
+    files.append(File.generated(config, FOLDER + sheet.name, content=sheet.content))
+    return FOLDER + sheet.name
+
+
+def _material(files: Files, stem: str) -> str:
+    """Return a sheet of Material's, whose name carries a hash; empty where a site removed it."""
+    pattern = re.compile(rf"assets/stylesheets/{stem}\.\w+\.min\.css")
+    found = (file for file in files if pattern.fullmatch(file.src_uri))
+    text = "".join(file.content_string for file in found)
+    return text.partition("\n/*# sourceMappingURL")[0]
+
+
+def _template_words(env: Environment, config: MkDocsConfig) -> set[str]:
+    """Return the words of every template a page may be made of, and of those they include."""
+    own = (Path(config.theme.custom_dir or THEME), THEME)
+    names = {path.relative_to(home).as_posix() for home in own for path in home.rglob("*.html")}
+    words: set[str] = set()
+    waiting = sorted(names)
+    while waiting:
+        name = waiting.pop()
+        if name.startswith(_LEFT_OUT) or env.loader is None:
+            continue
+        with suppress(TemplateError):  # not there, or broken: MkDocs tells those who use it
+            source = env.loader.get_source(env, name)[0]
+            words |= code_words(source)
+            found = meta.find_referenced_templates(env.parse(source))
+            new = {other for other in found if other} - names
+            names |= new
+            waiting += sorted(new)
+    return words
+
+
+def _colours(palette: object) -> set[str]:
+    """Return the names that the settings of the palette give to attributes."""
+    options = palette if isinstance(palette, list) else [palette]
+    defaults = {"default", "indigo"}  # Material's, where a setting is missing
+    return defaults | {
+        str(value).replace(" ", "-")
+        for option in options
+        if isinstance(option, Mapping)
+        for key, value in option.items()
+        if key in ("scheme", "primary", "accent")
+    }
+
+
+def _icons(env: Environment, config: MkDocsConfig) -> str:
+    """Return the icons that a site sets for its boxes, which Material writes into every page."""
+    html = env.get_template("partials/icons.html").render(config=config)
+    return "".join(_INLINE.findall(html))

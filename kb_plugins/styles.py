@@ -1,0 +1,175 @@
+"""What a site uses of a style sheet.
+
+Material's style sheet knows everything that a documentation site may hold, and weighs more than
+the rest of a page together. A rule stays if every class and id it asks for is a word of the site:
+of its templates, its scripts, or the attributes of its rendered texts. What cannot be decided
+stays. Syntax: https://www.w3.org/TR/css-syntax-3/, https://www.w3.org/TR/selectors-4/
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import tinycss2
+
+_WORD = re.compile(r"[A-Za-z_][\w-]*")
+_NAMES = re.compile(r"""\b(?:class|id)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
+_ANIMATION = re.compile(r"animation(?:-name)?:([^;}]*)")
+_KEYFRAMES = ("@keyframes ", "@-webkit-keyframes ")
+
+
+class Words:
+    """The words of a site. One that ends in a hyphen is the start of a name made from parts."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._whole = frozenset(words)
+        self._starts = tuple(word for word in self._whole if word.endswith("-"))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._whole or name.startswith(self._starts)
+
+
+def code_words(text: str) -> set[str]:
+    """Return every word of a template or a script; a class may hide in any of them."""
+    return set(_WORD.findall(text))
+
+
+def html_words(html: str) -> set[str]:
+    """Return the classes and ids of rendered HTML."""
+    return {name for groups in _NAMES.findall(html) for text in groups for name in text.split()}
+
+
+def slim(sheet: str, used: Collection[str], also: str = "") -> str:
+    """Return the rules of a style sheet that a site with these words uses, without comments.
+
+    `also` are further styles, which may use custom properties and animations of this sheet.
+    """
+    words = Words(used)
+    kept = [part for rule in _parsed(sheet) if (part := rule.using(words))]
+    text = "".join(map(str, kept))
+    while True:  # a custom property may be all that uses another one
+        asked = frozenset(_VARIABLE.findall(text + also))
+        named = frozenset(_WORD.findall(" ".join(_ANIMATION.findall(text + also))))
+        fewer = "".join(rule.text(asked, named) for rule in kept)
+        if fewer == text:
+            return text
+        text = fewer
+
+
+def compact(sheet: str) -> str:
+    """Return a style sheet without comments and needless space."""
+    return "".join(map(str, _parsed(sheet)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """What stands before the brace, and declarations or rules in it, or neither (`@charset`)."""
+
+    head: str
+    selectors: tuple[tuple[str, frozenset[str]], ...] = ()
+    declarations: tuple[str, ...] = ()
+    nested: tuple[_Rule, ...] = ()
+
+    def using(self, words: Words) -> _Rule | None:
+        """Return the rule with the selectors that these words can match, if there is any."""
+        if self.selectors:
+            heads = [text for text, names in self.selectors if all(n in words for n in names)]
+            return replace(self, head=",".join(heads)) if heads else None
+        if self.nested and not self.head.startswith(_KEYFRAMES):
+            nested = tuple(part for rule in self.nested if (part := rule.using(words)))
+            return replace(self, nested=nested) if nested else None
+        return self
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(
+        self, asked: frozenset[str] | None = None, named: frozenset[str] | None = None
+    ) -> str:
+        """Return the rule as CSS, without the custom properties and animations nobody asks for."""
+        if not self.declarations and not self.nested:
+            return f"{self.head};" if self.head.startswith("@") else ""
+        if named is not None and self.head.startswith(_KEYFRAMES):
+            if self.head.split()[-1] not in named:
+                return ""
+        inner = "".join(rule.text(asked, named) for rule in self.nested) or ";".join(
+            text
+            for text in self.declarations
+            if asked is None or not text.startswith("--") or text.partition(":")[0] in asked
+        )
+        return f"{self.head}{{{inner}}}" if inner else ""
+
+
+@cache
+def _parsed(sheet: str) -> tuple[_Rule, ...]:
+    """Read a style sheet; kept, because every rebuild of `serve` asks for the same one."""
+    return tuple(_read(tinycss2.parse_stylesheet(sheet, True, True)))
+
+
+def _read(nodes: Iterable[Any]) -> Iterator[_Rule]:
+    for node in nodes:
+        if node.type == "qualified-rule":
+            selectors = tuple((_text(part), _names(part)) for part in _split(node.prelude))
+            head = ",".join(text for text, _names in selectors)
+            yield _Rule(head, selectors, _declarations(node.content))
+        elif node.type == "at-rule":
+            head = f"@{node.at_keyword} {_text(node.prelude)}".rstrip()
+            if node.content is None:
+                yield _Rule(head)
+            elif node.lower_at_keyword in ("media", "supports", "layer", "container"):
+                rules = tinycss2.parse_rule_list(node.content, True, True)
+                yield _Rule(head, nested=tuple(_read(rules)))
+            elif node.lower_at_keyword.endswith("keyframes"):
+                rules = tinycss2.parse_rule_list(node.content, True, True)
+                frames = ((_text(rule.prelude), _declarations(rule.content)) for rule in rules)
+                yield _Rule(head, nested=tuple(_Rule(at, (), what) for at, what in frames))
+            else:
+                yield _Rule(head, declarations=_declarations(node.content))
+
+
+def _declarations(content: Any) -> tuple[str, ...]:
+    nodes = tinycss2.parse_blocks_contents(content, True, True)
+    return tuple(
+        f"{node.name}:{_text(node.value)}{'!important' if node.important else ''}"
+        for node in nodes
+        if node.type == "declaration"
+    )
+
+
+def _split(prelude: Iterable[Any]) -> list[list[Any]]:
+    """Split a list of selectors at its commas."""
+    parts: list[list[Any]] = [[]]
+    for node in prelude:
+        if node.type == "literal" and node.value == ",":
+            parts.append([])
+        else:
+            parts[-1].append(node)
+    return parts
+
+
+def _names(selector: list[Any]) -> frozenset[str]:
+    """Return the classes, ids and colours (Material's attributes) that a selector asks for.
+
+    What stands in functions, as in `:not(.name)`, is not asked for.
+    """
+    found = {node.value for node in selector if node.type == "hash"}
+    for node in selector:
+        if node.type == "[] block" and _text(node.content).startswith("data-md-color-"):
+            found |= {part.value for part in node.content[2:] if part.type in ("ident", "string")}
+    found |= {
+        after.value
+        for dot, after in zip(selector, selector[1:], strict=False)
+        if dot.type == "literal" and dot.value == "." and after.type == "ident"
+    }
+    return frozenset(found)
+
+
+def _text(nodes: Iterable[Any]) -> str:
+    """Write tokens as CSS, a run of white space as one space."""
+    parts = (" " if node.type == "whitespace" else node for node in nodes if node.type != "comment")
+    return "".join(part if isinstance(part, str) else part.serialize() for part in parts).strip()

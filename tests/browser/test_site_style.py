@@ -1,0 +1,58 @@
+"""The joined style sheet looks exactly like Material's whole sheets with ours."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("", "third-party/netlify/", "levels/1-ticket/", "get-help/")
+STYLES = """() => {
+  const names = [...getComputedStyle(document.body)].filter((name) => !/^(--|perspective-or|transform-or)/.test(name))
+  const read = (node, part) => {
+    const style = getComputedStyle(node, part)
+    return part && style.content === "none" ? [] : names.map((name) => `${name}: ${style.getPropertyValue(name)}`)
+  }
+  return [...document.querySelectorAll("body, body *")].map((node) =>
+    ["", "::before", "::after"].flatMap((part) => read(node, part)).join("; "))
+}"""
+NAMES = """() => [...document.querySelectorAll("body, body *")].map((node) => `${node.tagName}.${node.className}`)"""
+SWAP = """async (sheets) => {
+  const site = document.querySelector("link[href*='assets/kb/site-']")
+  const links = sheets.map((href) => Object.assign(document.createElement("link"), { rel: "stylesheet", href }))
+  const loaded = links.map((link) => new Promise((done) => (link.onload = done)))
+  site.replaceWith(...links)
+  await Promise.all(loaded)
+}"""
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
+def test_nothing_looks_different(visit, manual: Path, address: str, width: int, scheme: str) -> None:
+    sheets = [
+        address + path.relative_to(manual).as_posix()
+        for pattern in ("stylesheets/main.*.css", "stylesheets/palette.*.css", "kb/style-*.css")
+        for path in (manual / "assets").glob(pattern)
+    ]
+    assert len(sheets) == 3
+    tab = visit(width=width, scheme=scheme)
+    tab.page.emulate_media(reduced_motion="reduce")
+    for path in PAGES:
+        page = tab.go(path)
+        page.wait_for_load_state("networkidle")
+        slim, names = page.evaluate(STYLES), page.evaluate(NAMES)
+        page.evaluate(SWAP, sheets)
+        whole = page.evaluate(STYLES)
+        assert len(whole) == len(slim)
+        for name, ours, theirs in zip(names, slim, whole, strict=True):
+            if ours != theirs:
+                lost = set(theirs.split("; ")) - set(ours.split("; "))
+                pytest.fail(f"{path} at {width}: {name} lacks {sorted(lost)[:5]}")
+
+
+def test_one_style_sheet_a_page(manual: Path) -> None:
+    for page in manual.rglob("*.html"):
+        sheets = re.findall(r'rel="stylesheet" href="([^"]*)"', page.read_text(encoding="utf-8"))
+        assert len(sheets) == 1, page
