@@ -88,9 +88,7 @@ class _Rule:
     def __str__(self) -> str:
         return self.text()
 
-    def text(
-        self, asked: frozenset[str] | None = None, named: frozenset[str] | None = None
-    ) -> str:
+    def text(self, asked: frozenset[str] | None = None, named: frozenset[str] | None = None) -> str:
         """Return the rule as CSS, without the custom properties and animations nobody asks for."""
         if not self.declarations and not self.nested:
             return f"{self.head};" if self.head.startswith("@") else ""
