@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -28,6 +28,7 @@ from kb_plugins.i18n import Language
 from kb_plugins.mkdocs_bundle import site_needs_bundle, text_needs_bundle
 from kb_plugins.mkdocs_config import KbConfig
 from kb_plugins.mkdocs_html import mend
+from kb_plugins.mkdocs_publish import Publication
 from kb_plugins.mkdocs_search import SearchMemory, add_search, searcher
 from kb_plugins.mkdocs_sources import read_help_centre
 from kb_plugins.mkdocs_styles import add_site_style
@@ -73,15 +74,26 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     def __init__(self) -> None:
         # The analysis of texts for the search is all that outlives a build; its keys are the texts.
         self._memory = SearchMemory()
+        self._publication = Publication()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Tell MkDocs, by being here, to keep this object between the rebuilds of `serve`."""
+        """Learn whether this is a publication.
+
+        MkDocs keeps an object that has this hook between the rebuilds of `serve`.
+        """
+        self._publication.stages = command != "serve" and not dirty
+
+    @event_priority(100)  # before plugins that look where the site will be
+    def _stage(self, config: MkDocsConfig) -> MkDocsConfig:
+        self._publication.start(config)
+        return config
 
     @event_priority(-50)  # after plugins that change settings
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Prepare the theme."""
+    def _prepare(self, config: MkDocsConfig) -> MkDocsConfig:
         mkdocs_config.prepare_theme(config)
         return config
+
+    on_config = CombinedEvent(_stage, _prepare)
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         """Read and check everything while the last site is still in place.
@@ -99,6 +111,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
                 f"kb found {count} problem{'s' if count > 1 else ''}; nothing was written"
             )
         self._build = build
+        self._publication.fix_date(config)
 
     @event_priority(-50)  # after plugins that add pages
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -240,16 +253,30 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         return mend(output_content) if template_name.endswith(".html") else output_content
 
     @event_priority(-100)  # after every plugin that writes files
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Look for internal articles in what was written. Raises PluginError if anything leaked."""
+    def _scan(self, *, config: MkDocsConfig) -> None:
         leaks = leak_problems(self._build.loaded, Path(config.site_dir))
         for leak in leaks:
             log.error("%s", leak)
         if leaks:
+            where = self._publication.place
             raise PluginError(
-                f"{len(leaks)} files in {config.site_dir} give internal articles away; "
-                "do not publish it"
+                f"{len(leaks)} files give internal articles away; "
+                + (f"{where} stays as it was" if where else f"do not publish {config.site_dir}")
             )
+
+    @event_priority(-1000)  # after everything that could still fail
+    def _publish(self, *, config: MkDocsConfig) -> None:
+        self._publication.finish(config)
+
+    on_post_build = CombinedEvent(_scan, _publish)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave the published site as it is."""
+        self._publication.fail(error)
+
+    def on_shutdown(self) -> None:
+        """Clean up after a build that was interrupted from the keyboard."""
+        self._publication.abandon()
 
     def _load(self, config: MkDocsConfig) -> _Build:
         centre = read_help_centre(config, self.config)
