@@ -175,11 +175,9 @@ def _ladder(site: Site) -> list[dict[str, Any]]:
     """For each level the channel that a search there leads to, a mark where the words go."""
     pages, rungs = site.pages, []
     for level in pages.kb.levels:
-        found, way = climb(pages.kb, level), site.articles.level_way_out(level)
-        if found and way:
-            context = Context(title=_WORDS, language=pages.language.code)
-            href = pages.channel_href(found.channel.name, context)
-            rungs.append({"number": level.number, "label": way.label, "href": href})
+        if found := climb(pages.kb, level):
+            way = site.ways.view(found, Context(title=_WORDS, language=pages.language.code))
+            rungs.append({"number": level.number, "label": way.label, "href": way.href})
     return rungs
 
 

@@ -133,7 +133,7 @@ def build_link(plan: Plan, items: Mapping[str, str]) -> Link:
 def form_fields(plan: Plan, items: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Return names and values of a form that is posted: the same as a link's, not encoded."""
     clean = {name: _clean(value) for name, value in items.items()}
-    return tuple((p.name, _fill(p, plan, clean, str)) for p in _parameters(plan, clean))
+    return tuple((p.name, fill(p, plan, clean, str)) for p in _parameters(plan, clean))
 
 
 def ticket_text(plan: Plan, items: Mapping[str, str]) -> str:
@@ -158,17 +158,6 @@ def plain_target(url: str) -> Target:
 def channel_target(channel: Channel) -> Target:
     """Return where a channel leads."""
     return channel.target or plain_target(channel.url)
-
-
-def channel_link(
-    channel: Channel, context: Context, labels: Mapping[str, str], limit: int = URL_LENGTH
-) -> str:
-    """Return the address that opens a channel with the context filled in.
-
-    `labels` are the words for the lines of the text. The result has at most `limit` characters
-    unless the bare address is longer by itself.
-    """
-    return build_link(make_plan(channel_target(channel), labels, limit), asdict(context)).url
 
 
 def carried(target: Target) -> frozenset[str]:
@@ -229,9 +218,7 @@ def _encode(text: str) -> str:
 def _url(plan: Plan, items: Mapping[str, str]) -> str:
     target = plan.target
     base = _PLACEHOLDER.sub(lambda match: _encode(_value(match[1], plan, items)), target.base)
-    pairs = [
-        f"{_encode(p.name)}={_fill(p, plan, items, _encode)}" for p in _parameters(plan, items)
-    ]
+    pairs = [f"{_encode(p.name)}={fill(p, plan, items, _encode)}" for p in _parameters(plan, items)]
     joint = ("&" if "?" in base else "?") if pairs else ""
     return base + joint + "&".join(pairs) + (f"#{target.fragment}" if target.fragment else "")
 
@@ -246,10 +233,10 @@ def _parameters(plan: Plan, items: Mapping[str, str]) -> list[Parameter]:
     return [parameter for parameter in plan.target.parameters if says(parameter)]
 
 
-def _fill(
+def fill(
     parameter: Parameter, plan: Plan, items: Mapping[str, str], encode: Callable[[str], str]
 ) -> str:
-    """Fill the template of a parameter; its own words are encoded like the values."""
+    """Return the value of a parameter; the words of its template are encoded like the items."""
     parts = _PLACEHOLDER.split(parameter.template)
     filled = []
     for index, part in enumerate(parts):

@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, get_day_names
+from babel.dates import format_date, format_skeleton, format_time, get_day_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -38,6 +38,10 @@ class Language:
         """Return the form of a message for a number, the number put in for `%(num)s`."""
         text = str(self.translations.ngettext(singular, plural, count))
         return text % {"num": self.number(count)}
+
+    def day_of_year(self, day: date) -> str:
+        """Write a day without its year: `25 December`."""
+        return str(format_skeleton("MMMMd", day, locale=self.locale))
 
     def date(self, day: date) -> str:
         """Write a date: `23 November 2026`."""

@@ -9,13 +9,14 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from kb_plugins.escalation.link import URL_LENGTH, Context, channel_link
+from kb_plugins.escalation.link import URL_LENGTH
 from kb_plugins.i18n import Language
-from kb_plugins.model import Article, Channel, KnowledgeBase, Level, OpeningHours, Topic
+from kb_plugins.model import Article, Channel, Holiday, KnowledgeBase, Level, OpeningHours, Topic
 from kb_plugins.pages.views import Badge, Card, Day, Link
 
 _K = TypeVar("_K")
 
+_LEAP_YEAR = 2024
 TONES = 6
 """How many colours of levels the theme has."""
 
@@ -106,7 +107,7 @@ class Pages:
         return self.crumbs(*top, *trail)
 
     def hours(self, level: Level, channel: Channel | None = None) -> tuple[str, ...]:
-        """Write opening hours, a line each, the time zone on the last.
+        """Write opening hours, a line each, the time zone on the last; then the holidays.
 
         Those of the channel win over those of the level.
         """
@@ -115,7 +116,15 @@ class Pages:
         lines = [self._line(line) for line in hours]
         if lines and zone:
             lines[-1] += f" ({zone.replace('_', ' ')})"
+        if lines and channel and channel.holidays:
+            days = self.language.list([self._holiday(day) for day in channel.holidays])
+            lines.append(self._("Closed on %(days)s") % {"days": days})
         return tuple(lines)
+
+    def _holiday(self, day: Holiday) -> str:
+        if day.year:
+            return self.language.date(date(day.year, day.month, day.day))
+        return self.language.day_of_year(date(_LEAP_YEAR, day.month, day.day))
 
     def _line(self, line: OpeningHours) -> str:
         opens, closes = self.language.time(line.opens), self.language.time(line.closes)
@@ -138,11 +147,6 @@ class Pages:
             "name": self._("Name"),
             "email": self._("E-mail"),
         }
-
-    def channel_href(self, channel_name: str, context: Context) -> str:
-        """Return the address of a channel, carrying a context."""
-        channel = self.kb.channel_by_name[channel_name]
-        return channel_link(channel, context, self.item_labels, self.url_length)
 
 
 def group_by(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from kb_plugins.escalation.form import Form, make_form
 from kb_plugins.escalation.ladder import WayOut, climb
-from kb_plugins.escalation.link import PERSONAL, Context, Plan, form_fields, placeholders
+from kb_plugins.escalation.link import PERSONAL, Context, build_link
 from kb_plugins.model import Level
 from kb_plugins.pages.context import Pages
-from kb_plugins.pages.views import HelpField, HelpLevel, HelpView
+from kb_plugins.pages.views import HelpField, HelpForm, HelpLevel, HelpView
 from kb_plugins.pages.ways import Ways
 
 SUGGESTIONS = 5
@@ -33,37 +34,42 @@ class HelpPage:
         )
 
     def _level(self, level: Level) -> HelpLevel:
+        """What a reader without script sees: a link, a form, or both.
+
+        Where there is something to agree to, the form demands it, and the ticket says so. If no
+        form can be made, the link is shown to those who open the words.
+        """
         pages = self.pages
         channel = pages.kb.channel_by_name[level.channel]
-        plan = self.ways.plan(channel)
-        context = Context(language=pages.language.code)
-        way = self.ways.view(WayOut(channel, level), context)
-        post = plan.target.base if plan.target.post else ""
+        plan, consent = self.ways.plan(channel), self.ways.consent(level)
+        known = {"language": pages.language.code, "consent": consent}
+        form = make_form(plan, {name: value for name, value in known.items() if value})
+        needs_form = plan.target.post or bool(form and consent)
         return HelpLevel(
-            pages.badges[level.number],
-            level.purpose,
-            level.for_whom,
-            way,
-            post,
-            self._fields(plan) if post else (),
+            badge=pages.badges[level.number],
+            purpose=level.purpose,
+            for_whom=level.for_whom,
+            way=self.ways.view(WayOut(channel, level), Context(language=pages.language.code)),
+            link="" if needs_form else build_link(plan, known).url,
+            form=self._form(form) if form and (needs_form or form.asks) else None,
         )
 
-    def _fields(self, plan: Plan) -> tuple[HelpField, ...]:
-        """The fields of a form without script; what only a script knows stays empty and hidden."""
+    def _form(self, form: Form) -> HelpForm:
         _ = self.pages._
-        words = {
-            "title": ("line", _("Subject")),
-            "text": ("text", _("What is wrong?")),
-            "name": ("line", _("Name")),
-            "email": ("email", _("E-mail")),
+        labels = {
+            "title": _("Subject"),
+            "text": _("What is wrong?"),
+            "name": _("Name"),
+            "email": _("E-mail"),
         }
-        known = dict(form_fields(plan, {"language": self.pages.language.code}))
-        fields = []
-        for parameter in plan.target.parameters:
-            names = placeholders(parameter.template)
-            kind, label = words.get(names[0], ("hidden", "")) if len(names) == 1 else ("hidden", "")
-            fields.append(HelpField(parameter.name, kind, label, known.get(parameter.name, "")))
-        return tuple(fields)
+        return HelpForm(
+            form.action,
+            "post" if form.post else "get",
+            tuple(
+                HelpField(field.name, field.kind, labels.get(field.kind, ""), field.value)
+                for field in form.fields
+            ),
+        )
 
     def _script(self, reached: list[Level]) -> dict[str, Any]:
         pages = self.pages
@@ -91,7 +97,7 @@ class HelpPage:
             "purpose": level.purpose,
             "entitlement": level.entitlement,
             "response": level.response,
-            "consent": level.consent if level.external else "",
+            "consent": self.ways.consent(level),
             "label": self.ways.label(channel),
             "plan": self.ways.plan(channel).data(),
         }

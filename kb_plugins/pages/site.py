@@ -133,6 +133,7 @@ class Site:
         return {
             "way": way.script if way else {},
             "title": title,
+            "locale": str(self.pages.language.locale).replace("_", "-"),
             "remember": self.visits.remember,
             "feedback": self._feedback(source),
             "texts": self._texts,

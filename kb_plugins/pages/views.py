@@ -205,19 +205,28 @@ class HomeView:
 
 @dataclass(frozen=True, slots=True)
 class HelpLevel:
-    """A level on the get-help page; without a way there is nobody to reach."""
+    """A level on the get-help page, for readers without script: a `link`, a `form` or both."""
 
     badge: Badge
     purpose: str
     for_whom: str
     way: WayOutView
-    post: str
+    link: str
+    form: HelpForm | None
+
+
+@dataclass(frozen=True, slots=True)
+class HelpForm:
+    """A plain form. `method` is `get` or `post`."""
+
+    action: str
+    method: str
     fields: tuple[HelpField, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class HelpField:
-    """A field of a form that is posted: `kind` is `line`, `text`, `email` or `hidden`."""
+    """A field of a form: `kind` is `text`, `title`, `email`, `name` or `hidden`."""
 
     name: str
     kind: str

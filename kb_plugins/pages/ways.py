@@ -47,15 +47,16 @@ class Ways:
 
     def view(self, found: WayOut, context: Context) -> WayOutView:
         """Return a way out with a link that carries a context."""
-        level = found.level
         plan, frame = self._frame(found)
+        help_link = self._help_link(context, found.level)
+        if (
+            plan.target.post or frame.consent
+        ):  # a form to fill in, or words to agree to, comes first
+            form = f"{help_link}#kb-level-{found.level.number}"
+            return replace(frame, href=form, help=help_link)
         items = {name: value for name, value in asdict(context).items() if value}
-        return replace(
-            frame,
-            href=self._form_page(level) if plan.target.post else build_link(plan, items).url,
-            help=self._help_link(context, level),
-            script={} if plan.target.post else {"plan": plan.data(), "items": items},
-        )
+        script = {"plan": plan.data(), "items": items}
+        return replace(frame, href=build_link(plan, items).url, help=help_link, script=script)
 
     def _frame(self, found: WayOut) -> tuple[Plan, WayOutView]:
         """Return what all pages with the same way out share; it is made once."""
@@ -77,9 +78,17 @@ class Ways:
             response=level.response,
             hours=pages.hours(level, channel),
             clock=self.clock(level, channel),
-            consent=level.consent,
+            consent=self.consent(level),
             page=pages.address(level.source),
         )
+
+    def consent(self, level: Level) -> str:
+        """Return what a reader must agree to before a level is asked, or nothing."""
+        _ = self.pages._
+        words = _(
+            "I agree that my problem and my contact details are passed on to the vendor concerned."
+        )
+        return level.consent or (words if level.external else "")
 
     def plan(self, channel: Channel) -> Plan:
         """Return what a link to a channel is made from."""
@@ -137,9 +146,6 @@ class Ways:
         pages, address = self.pages, self.pages.address(source)
         site = pages.site_url.rstrip("/")
         return f"{site}/{address.lstrip('/')}" if site else address
-
-    def _form_page(self, level: Level) -> str:
-        return f"{self.help_page}#kb-level-{level.number}"
 
     def _help_link(self, context: Context, level: Level) -> str:
         """The get-help page, told where the reader comes from."""

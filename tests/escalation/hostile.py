@@ -116,3 +116,8 @@ HOSTILE: tuple[str, ...] = tuple(
     )
 )
 """All of them, each once."""
+
+
+def printable(value: str) -> bool:
+    """Whether front matter may hold a value; others are refused, which other tests look at."""
+    return value.strip() == value and len(value) < 1_000 and value.isprintable()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hostile import HOSTILE
+from hostile import HOSTILE, printable
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
@@ -20,11 +20,6 @@ CHANNELS = {
 }
 BATCH = 12
 """Hostile values that one article carries in its fields."""
-
-
-def printable(value: str) -> bool:
-    """Whether front matter may hold a value; others are refused, which other tests look at."""
-    return value.strip() == value and len(value) < 1_000 and value.isprintable()
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +92,7 @@ def test_every_link_of_the_way_out_leads_to_a_channel(site: Path) -> None:
         tree = HTMLParser(path.read_text(encoding="utf-8"))
         href = tree.css_first(".kb-stuck .kb-button").attributes["href"]
         if path.parent.name in ("2-callback", "3-expert", "4-external"):
-            assert href == "../../get-help/#kb-level-4"
+            assert href.startswith("../../get-help/?") and href.endswith("#kb-level-4"), path
         else:
             assert href.startswith("https://acme.zendesk.com/hc/requests/new"), path
         data = json.loads(tree.css_first("#kb-escalate").text())

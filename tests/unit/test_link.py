@@ -14,10 +14,11 @@ from kb_plugins.escalation.link import (
     PLACEHOLDERS,
     URL_LENGTH,
     Context,
-    channel_link,
+    build_link,
+    make_plan,
+    plain_target,
     unknown_placeholders,
 )
-from kb_plugins.model import Channel
 
 LABELS = {"url": "Article", "level": "Level", "product": "Product", "language": "Language"}
 FORM = "https://example.org/new?t={title}&u={url}&l={level}&p={product}&g={language}"
@@ -40,7 +41,7 @@ LONG_CONTEXTS = st.builds(
 
 
 def link(url: str, context: Context, limit: int = URL_LENGTH) -> str:
-    return channel_link(Channel(name="x", url=url), context, LABELS, limit)
+    return build_link(make_plan(plain_target(url), LABELS, limit), asdict(context)).url
 
 
 def form(address: str) -> Context:
@@ -87,11 +88,8 @@ def test_a_mail_with_a_query_of_its_own():
 
 
 def test_a_mail_label_in_another_script():
-    address = channel_link(
-        Channel(name="x", url="mailto:a@example.org"),
-        Context(url="u"),
-        {"url": "Артикул & {title}"},
-    )
+    plan = make_plan(plain_target("mailto:a@example.org"), {"url": "Артикул & {title}"})
+    address = build_link(plan, {"url": "u"}).url
     assert mail(address) == ("", {"Артикул & {title}": "u"})
 
 

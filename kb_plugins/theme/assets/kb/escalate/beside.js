@@ -31,15 +31,13 @@ export class Beside {
       if (!response.ok) throw new Error(String(response.status));
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       const article = document.importNode(page.querySelector("article"), true);
-      for (const node of article.querySelectorAll("script, form, style, iframe, [data-search-exclude], .headerlink, .kb-crumbs")) {
-        node.remove();
-      }
+      const left = "script, form, style, iframe, object, [data-search-exclude], .headerlink, .kb-crumbs";
+      for (const node of article.querySelectorAll(left)) node.remove();
+      for (const node of article.querySelectorAll("[src], [srcset], [poster]")) keepAtHome(node, response.url);
       for (const node of article.querySelectorAll("[id]")) node.removeAttribute("id");
-      for (const [name, attribute] of [["a", "href"], ["img", "src"]]) {
-        for (const node of article.querySelectorAll(`${name}[${attribute}]`)) {
-          node.setAttribute(attribute, new URL(node.getAttribute(attribute), response.url).href);
-          if (name === "a") node.target = "_blank";
-        }
+      for (const node of article.querySelectorAll("a[href]")) {
+        node.href = new URL(node.getAttribute("href"), response.url).href;
+        node.target = "_blank";
       }
       return article;
     } catch {
@@ -49,5 +47,16 @@ export class Beside {
       link.textContent = hit.plainTitle;
       return link;
     }
+  }
+}
+
+// Nothing leaves the page here, so what lies on other hosts is not loaded.
+function keepAtHome(node, base) {
+  node.removeAttribute("srcset");
+  for (const name of ["src", "poster"]) {
+    if (!node.hasAttribute(name)) continue;
+    const url = new URL(node.getAttribute(name), base);
+    if (url.origin === location.origin) node.setAttribute(name, url.href);
+    else node.removeAttribute(name);
   }
 }

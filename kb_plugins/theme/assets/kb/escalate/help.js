@@ -28,13 +28,14 @@ export class Help {
     this.listen();
     this.words.value = this.origin.get("q") || this.origin.get("title") || "";
     form.hidden = false;
-    this.replaceForms();
+    for (const plain of document.querySelectorAll("[data-kb-plain]")) plain.hidden = true;
+    for (const link of document.querySelectorAll("[data-kb-pick]")) link.hidden = false;
+    this.pickFromAddress();
     this.changed();
   }
 
-  // This form does what the plain ones below do; `#kb-level-4` means the form of level 4.
-  replaceForms() {
-    for (const plain of document.querySelectorAll("form[data-kb-post]")) plain.hidden = true;
+  // `#kb-level-4` means the form of level 4, and this form does what that one does without script.
+  pickFromAddress() {
     const wanted = this.config.levels.find(({ number }) => location.hash === `#kb-level-${number}`);
     if (!wanted) return;
     this.ownLevel = true;
@@ -44,6 +45,8 @@ export class Help {
 
   listen() {
     this.form.addEventListener("submit", (event) => event.preventDefault());
+    // A browser that goes to a fragment takes the focus away, first when the page has loaded.
+    for (const type of ["hashchange", "load"]) addEventListener(type, () => this.pickFromAddress());
     this.words.addEventListener("input", () => {
       this.draft();
       clearTimeout(this.timer);
@@ -162,9 +165,10 @@ export class Help {
       consent: consent && agreed ? consent : "",
     };
     this.ready = !consent || agreed;
-    this.current = makeDraft(plan, items);
+    this.current = makeDraft(plan, this.config.labels, items);
     this.part("preview-title").textContent = this.current.title;
     this.part("preview-text").textContent = this.current.text;
+    this.part("preview-beside").textContent = this.current.beside.join("\n");
     this.part("note").textContent = this.note(plan);
     this.part("done").textContent = "";
     const [go, send] = [this.part("go"), this.part("send")];
@@ -174,9 +178,10 @@ export class Help {
     send.disabled = !this.ready;
     if (this.ready) go.href = this.current.url;
     else go.removeAttribute("href");
-    go.toggleAttribute("aria-disabled", !this.ready);
-    if (!this.ready) go.setAttribute("role", "link");
-    else go.removeAttribute("role");
+    for (const [name, value] of [["role", "link"], ["aria-disabled", "true"], ["tabindex", "0"]]) {
+      if (this.ready) go.removeAttribute(name);
+      else go.setAttribute(name, value);
+    }
   }
 
   note(plan) {
@@ -199,6 +204,7 @@ export class Help {
       done.textContent = this.config.texts.copied;
     } catch {
       done.textContent = this.config.texts.copyFailed;
+      getSelection().selectAllChildren(this.part("preview"));
     }
   }
 
@@ -206,7 +212,7 @@ export class Help {
     if (!this.ready) return;
     const form = Object.assign(document.createElement("form"), {
       method: "post",
-      action: this.level.plan.base,
+      action: this.current.url,
       acceptCharset: "utf-8",
       hidden: true,
     });

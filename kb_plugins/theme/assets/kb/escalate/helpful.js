@@ -47,6 +47,7 @@ export class Helpful {
   thank() {
     this.visit.answer(location.pathname);
     this.thanks.textContent = this.config.texts.thanks;
+    this.thanks.focus(); // the button that had the focus is gone
   }
 
   // An event for scripts of the site, and the endpoint if there is one.

@@ -4,27 +4,28 @@
 const DAYS = 14;
 const MINUTE = 60_000;
 
-export function showHours(root, texts) {
+export function showHours(root, { texts, locale }) {
   for (const node of root.querySelectorAll("[data-kb-clock]")) {
-    node.textContent = openText(JSON.parse(node.dataset.kbClock), new Date(), texts, {
-      language: document.documentElement.lang,
-    });
+    node.textContent = openText(JSON.parse(node.dataset.kbClock), new Date(), texts, { locale });
     node.hidden = !node.textContent;
   }
 }
 
 // What to say at a moment. `own` is the reader's time zone, by default the system's.
-export function openText(clock, now, texts, { language, own } = {}) {
+export function openText(clock, now, texts, { locale, own } = {}) {
   const open = openingAt(clock, now);
   if (!open) return "";
   if (open.now) return clock.response ? texts.answers.replace("{response}", () => clock.response) : texts.open;
-  const say = (zone, options) => new Intl.DateTimeFormat(language, { timeZone: zone, ...options }).format(open.at);
-  const time = { hour: "numeric", minute: "2-digit" };
-  const there = say(clock.zone, time);
-  const here = say(own, time);
-  const values = { day: say(clock.zone, { weekday: "long" }), time: there };
-  const text = texts.opens.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
-  return there === here ? text : `${text} ${texts.yours.replace("{time}", () => here)}`;
+  const say = (zone, options) => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }).format(open.at);
+  const shown = (zone) => ({
+    day: say(zone, { weekday: "long" }),
+    time: say(zone, { timeStyle: "short" }),
+  });
+  const [there, here] = [shown(clock.zone), shown(own)];
+  const text = texts.opens.replace(/\{(\w+)\}/g, (all, name) => there[name] ?? all);
+  if (there.day === here.day && there.time === here.time) return text;
+  const yours = there.day === here.day ? here.time : `${here.day} ${here.time}`;
+  return `${text} ${texts.yours.replace("{time}", () => yours)}`;
 }
 
 // {now: true}, or {at: the moment of the next opening}, or null if there is none soon.

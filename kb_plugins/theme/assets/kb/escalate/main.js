@@ -9,10 +9,10 @@ const data = document.getElementById("kb-escalate");
 if (data) {
   const config = JSON.parse(data.textContent);
   const visit = new Visit(config.remember);
-  visit.watch({ url: location.pathname, title: config.title });
-  showHours(document, config.texts);
-  const stuck = new Stuck(document.querySelector("[data-kb-stuck]"), config, visit);
   const helpful = document.querySelector("[data-kb-helpful]");
+  visit.watch(helpful && { url: location.pathname, title: config.title });
+  showHours(document, config);
+  const stuck = new Stuck(document.querySelector("[data-kb-stuck]"), config, visit);
   if (helpful) new Helpful(helpful, config, visit, stuck);
   const form = document.querySelector("form[data-kb-help]");
   if (form) new globalThis.kbHelp(form, visit); // its own file, on its own page

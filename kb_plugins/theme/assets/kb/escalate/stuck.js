@@ -16,16 +16,17 @@ export class Stuck {
     if (!this.root) return;
     this.items[name] = value;
     const { way, texts } = this.config;
-    const link = this.root.querySelector("[data-kb-way]");
-    if (way?.plan && link) link.href = buildLink(way.plan, this.items).url;
-    const help = this.root.querySelector("[data-kb-help-link]");
-    if (help) {
-      const url = new URL(help.href);
+    for (const link of this.root.querySelectorAll("[data-kb-way], [data-kb-help-link]")) {
+      if (way?.plan && link.matches("[data-kb-way]")) {
+        link.href = buildLink(way.plan, this.items).url;
+        continue;
+      }
+      const url = new URL(link.href); // the get-help page
       url.searchParams.set(name === "query" ? "q" : name, value);
-      help.href = url.href;
+      link.href = url.href;
     }
     const carries = this.root.querySelector("[data-kb-carries]");
-    if (name === "query" && carries && way?.plan) {
+    if (name === "query" && carries) {
       carries.textContent = texts.carries.replace("{query}", () => value);
       carries.hidden = false;
     }

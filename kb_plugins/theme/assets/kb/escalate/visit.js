@@ -1,39 +1,45 @@
-// What a reader searched and read in this visit. It stays in sessionStorage, is written only once
-// the reader does something on a page, and is gone with the tab.
+// What a reader searched and read in this visit. It stays in sessionStorage and is gone with the tab.
+// Nothing is written before the reader follows a link; from then on every article notes itself.
 
 const KEY = "kb:visit";
+const ANSWERED = "kb:answered";
 const MOST = 10;
 
 export class Visit {
   constructor(remember) {
     this.remember = remember;
-    if (!remember) this.clear();
   }
 
   get data() {
-    const empty = { searched: [], read: [], answered: [] };
-    try {
-      return { ...empty, ...JSON.parse(sessionStorage.getItem(KEY)) };
-    } catch {
-      return empty; // nothing kept, or storage is forbidden
-    }
+    return { searched: [], read: [], ...(this.remember && load(KEY)) };
   }
 
-  // Note the page and the searches that lead away from it, at the reader's first act.
+  // Note a page, and the searches that lead away from it. `page` is null where nobody reads.
   watch(page) {
-    const note = (event) => {
-      if (event.type === "keydown" && event.key === "Tab") return;
-      for (const type of ["click", "keydown"]) removeEventListener(type, note, true);
-      if (page.title && document.querySelector("[data-kb-helpful]")) this.read(page);
-    };
-    for (const type of ["click", "keydown"]) addEventListener(type, note, true);
+    if (!this.remember) return;
+    if (page && load(KEY)) this.read(page);
+    let last = "";
+    document.addEventListener("kb:search", ({ detail }) => (last = detail.query));
     document.addEventListener("kb:search-choice", ({ detail }) => {
-      this.add("searched", { query: detail.query, url: new URL(detail.url, location.href).pathname });
+      this.searched(detail.query, new URL(detail.url, location.href).pathname);
     });
+    const leave = ({ target }) => {
+      if (!target.closest("a[href]")) return;
+      save(KEY, this.data);
+      if (page) this.read(page);
+      if (last) this.searched(last, "");
+    };
+    addEventListener("click", leave, true);
   }
 
   read(page) {
-    if (!this.data.read.some(({ url }) => url === page.url)) this.add("read", page);
+    const { read } = this.data;
+    if (!read.some(({ url }) => url === page.url)) this.add("read", page);
+  }
+
+  searched(query, url) {
+    const { searched } = this.data;
+    if (url || !searched.some((other) => other.query === query)) this.add("searched", { query, url });
   }
 
   // The search that led to a page, or nothing.
@@ -41,23 +47,9 @@ export class Visit {
     return this.data.searched.findLast(({ url }) => url === path)?.query ?? "";
   }
 
-  answered(path) {
-    return this.data.answered.includes(path);
-  }
-
-  answer(path) {
-    this.add("answered", path, true);
-  }
-
-  add(list, value, always = false) {
-    if (!this.remember && !always) return;
+  add(list, value) {
     const data = this.data;
-    data[list] = [...data[list], value].slice(-MOST);
-    try {
-      sessionStorage.setItem(KEY, JSON.stringify(data));
-    } catch {
-      // Without storage a visit is one page long.
-    }
+    if (this.remember) save(KEY, { ...data, [list]: [...data[list], value].slice(-MOST) });
   }
 
   clear() {
@@ -66,5 +58,30 @@ export class Visit {
     } catch {
       // Nothing was kept.
     }
+  }
+
+  // One answer an article and visit, whether the rest of the visit is remembered or not.
+  answered(path) {
+    return (load(ANSWERED) ?? []).includes(path);
+  }
+
+  answer(path) {
+    save(ANSWERED, [...(load(ANSWERED) ?? []), path]);
+  }
+}
+
+function load(key) {
+  try {
+    return JSON.parse(sessionStorage.getItem(key));
+  } catch {
+    return null; // nothing kept, or storage is forbidden
+  }
+}
+
+function save(key, value) {
+  try {
+    sessionStorage.setItem(key, JSON.stringify(value));
+  } catch {
+    // Without storage a visit is one page long.
   }
 }
