@@ -35,15 +35,23 @@ def test_from_home_to_the_channel(visit, scripts: bool, width: int) -> None:
     assert {key: value[0] for key, value in parse_qs(urlsplit(page.url).query).items()} == values
 
 
-def test_a_mail_channel_is_filled_in(visit) -> None:
-    tab = visit()
-    page = tab.go("third-party/netlify/")
-    href = page.locator(".kb-stuck .kb-button").get_attribute("href")
-    head, _, body = href.partition("&body=")
+def test_a_mail_to_others_is_filled_in_once_the_reader_agrees(visit) -> None:
+    page = visit().go("third-party/netlify/")
+    page.locator(".kb-stuck .kb-button").click()
+    page.wait_for_url("**/get-help/**")
+    go = page.locator("[data-kb-go]")
+    page.locator("[data-kb-consent]").wait_for()
+    assert go.get_attribute("href") is None
+    page.locator("[data-kb-item=browser]").uncheck()
+    page.get_by_role("checkbox", name="I agree that what I wrote").check()
+    head, _, body = go.get_attribute("href").partition("&body=")
     assert head == "mailto:vendors@example.com?subject=" + quote("How do I publish on Netlify?")
     assert unquote(body).split("\r\n") == [
-        "", "", "-- ", "Article: https://help.example.com/third-party/netlify/",
-        "Level: 4 Other projects", "Product: Firstline", "Language: en"]
+        "How do I publish on Netlify?",
+        "", "-- ", "Article: https://help.example.com/third-party/netlify/",
+        "Product: Firstline", "Language: en", "Read before: How do I publish on Netlify?",
+        "Agreed to: I agree that what I wrote may be quoted in the public tracker of the project"
+        " concerned."]
 
 
 def test_a_lost_page_offers_ways_on(visit) -> None:
