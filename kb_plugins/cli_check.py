@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -26,7 +27,9 @@ from kb_plugins.quality.registry import all_rules, rule_by_id
 from kb_plugins.quality.reports import REPORTS
 from kb_plugins.quality.reports.text import count_line
 
-Search = Callable[[str, int], Sequence[str]]
+if TYPE_CHECKING:
+    from kb_plugins.search.engine import Engine
+
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
@@ -90,13 +93,13 @@ def check_command(
     if show:
         _list_rules()
         return
-    search = _search(site) if site else None
-    problems, centre = _check(config_file, select, ignore, search)
+    engine = _engine(site) if site else None
+    problems, centre = _check(config_file, select, ignore, engine)
     if fix:
         changed = mend(problems, config_file.absolute().parent)
         click.echo(f"{changed} line{'' if changed == 1 else 's'} mended.", err=True)
         if changed:
-            problems, centre = _check(config_file, select, ignore, search)
+            problems, centre = _check(config_file, select, ignore, engine)
     if baseline is not None:
         problems = _apply_baseline(baseline, problems, partial=bool(select or ignore))
     _print(problems, form, len(centre.loaded.documents))
@@ -104,7 +107,7 @@ def check_command(
 
 
 def _check(
-    config_file: Path, select: frozenset[str], ignore: frozenset[str], search: Search | None
+    config_file: Path, select: frozenset[str], ignore: frozenset[str], engine: Engine | None
 ) -> tuple[tuple[Problem, ...], HelpCentre]:
     try:
         config, own = load_settings(config_file)
@@ -114,19 +117,21 @@ def _check(
     progress.show("reading")
     centre = read_help_centre(config, own)
     policy = replace(centre.policy, select=select, ignore=ignore)
-    sources = replace(centre.sources, search=search)
+    sources = centre.sources
+    if engine is not None:
+        sources = replace(sources, search=engine.ranks, deciding=engine.deciding)
     problems = check(sources, policy, centre.settings.label, progress.show)
     progress.clear()
     centre.sources.digests.save()
     return problems, centre
 
 
-def _search(site: Path) -> Search:
+def _engine(site: Path) -> Engine:
     """Return the search of a built site."""
     from kb_plugins.search.engine import engine_from_site  # slow to import, seldom needed
 
     try:
-        return engine_from_site(site).ranks
+        return engine_from_site(site)
     except (ImportError, OSError, ValueError, KeyError) as error:
         raise click.UsageError(f"{site}: its search cannot be used: {error}") from error
 

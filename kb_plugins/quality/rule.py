@@ -23,7 +23,8 @@ class Sources:
     `documents` are the files by path, `found` what reading them and the configuration showed to be
     wrong. `config_at` is file and line of the plugin's settings. `allowed_hosts` are the hosts of
     the team itself, whose addresses are no personal data. `review` gives days by type or level.
-    `search` takes a query and a number, and returns the paths of the best articles of a built site.
+    `search` takes a query and a number, and returns the paths of the best articles of a built site;
+    `deciding` takes the same, and returns for each path the words that brought it there.
     """
 
     kb: KnowledgeBase
@@ -39,6 +40,7 @@ class Sources:
     allowed_hosts: frozenset[str] = frozenset()
     review: Mapping[str, int] = field(default_factory=dict)
     search: Callable[[str, int], Sequence[str]] | None = None
+    deciding: Callable[[str, int], Mapping[str, str]] | None = None
 
     @cached_property
     def texts(self) -> tuple[tuple[Document, Digest], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -30,18 +31,28 @@ _MOST = 10
     help='A file of lines {"id", "query", "lang"} to answer, instead of words.',
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON lines.")
+@click.option("--explain", is_flag=True, help="Say which words decided.")
 @click.option("--most", default=_MOST, show_default=True, help="How many results a query gets.")
 def search_command(
-    words: tuple[str, ...], site: Path, lang: str, queries: Path | None, as_json: bool, most: int
+    words: tuple[str, ...],
+    site: Path,
+    lang: str,
+    queries: Path | None,
+    as_json: bool,
+    explain: bool,
+    most: int,
 ) -> None:
     """Search a built site with the very script it ships."""
     if bool(words) == bool(queries):
         raise click.UsageError("Give words to search for, or a file with --queries.")
+    if explain and queries:
+        raise click.UsageError("--explain explains one query. Give words to search for.")
+    answer = explain_words if explain else answer_words
     try:
         lines = (
             answer_file(queries, site, lang, most, as_json)
             if queries
-            else answer_words(" ".join(words), site, lang, most, as_json)
+            else answer(" ".join(words), site, lang, most, as_json)
         )
         for line in lines:
             click.echo(line)
@@ -59,6 +70,24 @@ def answer_words(query: str, site: Path, language: str, most: int, as_json: bool
         yield "Nothing found."
     for place, hit in enumerate(hits, start=1):
         yield f"{place:2}. {hit.title}  ({hit.source}, {hit.score:.2f})"
+
+
+def explain_words(query: str, site: Path, language: str, most: int, as_json: bool) -> Iterator[str]:
+    """The results of one query with the words that decided, or all of it as one JSON line."""
+    hits, left = engine_from_site(site, language).explain(query, most)
+    if as_json:
+        yield _json({"query": query, "left_out": left, "results": [asdict(hit) for hit in hits]})
+        return
+    if left:
+        yield f"Not looked for: {', '.join(left)}"
+    if not hits:
+        yield "Nothing found."
+    for place, hit in enumerate(hits, start=1):
+        yield f"{place:2}. {hit.source}  ({hit.score:.2f})"
+        for word in hit.words:
+            yield f"    {word.share:4.0%}  {word.met}, in {', '.join(word.fields)}"
+        if hit.missing:
+            yield f"          lacks {', '.join(hit.missing)}"
 
 
 def answer_file(

@@ -63,6 +63,43 @@ class Hit:
     url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a query that an article has.
+
+    `how` it was met: the `word` itself, a `synonym`, its `beginning` or a mended `spelling`. `said`
+    is the stem that the index has for it, or what else calls for the synonym. `fields` are where it
+    stands, `share` (0 to 1) is what it weighs.
+    """
+
+    word: str
+    how: str
+    said: str
+    fields: tuple[str, ...]
+    share: float
+
+    @property
+    def met(self) -> str:
+        """How the word was met, for people: `"pasword", taken for "password"`."""
+        ways = {
+            "word": f'"{self.word}"',
+            "synonym": f'"{self.word}", a synonym ({self.said})',
+            "beginning": f'"{self.word}", as the beginning of "{self.said}"',
+            "spelling": f'"{self.word}", taken for "{self.said}"',
+        }
+        return ways[self.how]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One article found, with the words that decided, weightiest first, and those it lacks."""
+
+    source: str
+    score: float
+    words: tuple[Word, ...]
+    missing: tuple[str, ...]
+
+
 class Engine:
     """One index, ready for queries. It needs the package `mini-racer`."""
 
@@ -93,6 +130,25 @@ class Engine:
         best = f"({{ hits }}) => hits.slice(0, {most}).map((hit) => hit.doc)"
         numbers = self.run(f"engine.search({json.dumps(query)}).then({best})")
         return [self.sources[number] for number in numbers]
+
+    def explain(self, query: str, most: int = 10) -> tuple[list[Explained], list[str]]:
+        """The best articles with the words that decided, and the words that were not looked for."""
+        found = self.run(f"kbSearch.explain(engine, {json.dumps(query)}, {most})")
+        hits = [
+            Explained(
+                self.sources[hit["doc"]],
+                hit["score"],
+                tuple(Word(**{**word, "fields": tuple(word["fields"])}) for word in hit["words"]),
+                tuple(hit["missing"]),
+            )
+            for hit in found["hits"]
+        ]
+        return hits, found["left"]
+
+    def deciding(self, query: str, most: int) -> dict[str, str]:
+        """The paths of the best articles, each with the two words that weighed most there."""
+        hits, _left = self.explain(query, most)
+        return {hit.source: " and ".join(word.met for word in hit.words[:2]) for hit in hits}
 
     def run(self, expression: str) -> Any:
         """The value of a JavaScript promise, files given to it as it asks for them."""

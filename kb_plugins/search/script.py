@@ -22,7 +22,9 @@ INTERFACE = ("dom", "results", "combobox", "page", "remote", "app")
 
 def engine_script(language: str) -> str:
     """Everything that finds and nothing that shows, for an embedded V8: it sets `kbSearch`."""
-    return _libraries(language) + _join(ENGINE, "globalThis.kbSearch = { Engine };")
+    return _libraries(language) + _join(
+        (*ENGINE, "explain"), "globalThis.kbSearch = { Engine, explain };"
+    )
 
 
 def worker_script(language: str) -> Asset:

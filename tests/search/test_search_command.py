@@ -36,6 +36,39 @@ def test_nothing_found_is_said(site: Path) -> None:
     assert run("--site", str(site), "--lang", "en", "qqqq") == (0, "Nothing found.\n")
 
 
+def test_explain_names_the_words_that_decided(site: Path) -> None:
+    code, output = run("--site", str(site), "--lang", "en", "--explain", "how", "invocie", "zeppelin")
+    assert code == 0
+    lines = output.splitlines()
+    assert lines[0] == "Not looked for: how"
+    assert lines[1].startswith(" 1. billing/invoice.md  (")
+    assert lines[2].startswith('    100%  "invocie", taken for "invoic", in title')
+    assert lines[3] == "          lacks zeppelin"
+
+
+def test_explain_adds_up_and_knows_synonyms_and_beginnings(site: Path) -> None:
+    arguments = ("--site", str(site), "--lang", "en", "--explain", "--json")
+    code, output = run(*arguments, "receipt", "for", "an", "inv")
+    assert code == 0
+    answer = json.loads(output)
+    assert answer["left_out"] == ["for", "an"]
+    words = {word["word"]: word for word in answer["results"][0]["words"]}
+    assert (words["receipt"]["how"], words["inv"]["how"]) == ("synonym", "beginning")
+    assert "invoic" in words["receipt"]["said"]
+    assert sum(word["share"] for word in words.values()) == pytest.approx(1)
+
+
+def test_explain_with_nothing_to_explain(site: Path) -> None:
+    assert run("--site", str(site), "--explain", "qqqq") == (0, "Nothing found.\n")
+
+
+def test_explain_is_for_one_query(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text("{}")
+    code, output = run("--site", str(site), "--explain", "--queries", str(tmp_path / "q.jsonl"))
+    assert code == 2
+    assert "--explain explains one query" in output
+
+
 def test_queries_are_answered_in_their_language(site: Path, tmp_path: Path) -> None:
     queries = tmp_path / "queries.jsonl"
     queries.write_text(

@@ -61,7 +61,7 @@ def test_a_question_must_find_its_article(site: Path) -> None:
     assert first.startswith(
         'docs/refund.md:5: question-lost: The search answers "parcel" with parcel-'
     )
-    assert ", and not with this article. Use the words" in first
+    assert '("parcel"), and not with this article. Use the words' in first
     assert '"zeppelin" with nothing, and not' in second
 
 

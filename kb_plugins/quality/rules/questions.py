@@ -24,7 +24,7 @@ def _lost(sources: Sources) -> Iterator[Finding]:
             yield Finding(
                 document,
                 document.line("questions"),
-                f'The search answers "{question}" with {_names(found[:FIRST])}'
+                f'The search answers "{question}" with {_names(sources, question, found)}'
                 f"{_place(article, found)}",
                 "Use the words of the question in title or text, or give the question to the "
                 "article that answers it",
@@ -49,8 +49,11 @@ def _wrong(sources: Sources) -> Iterator[Finding]:
                 )
 
 
-def _names(found: Sequence[str]) -> str:
-    return ", ".join(found) or "nothing"
+def _names(sources: Sources, question: str, found: Sequence[str]) -> str:
+    """Name what stands above, each with the words that brought it there."""
+    words = sources.deciding(question, FIRST) if sources.deciding else {}
+    named = (f"{path} ({words[path]})" if path in words else path for path in found[:FIRST])
+    return ", ".join(named) or "nothing"
 
 
 def _place(article: Article, found: Sequence[str]) -> str:
