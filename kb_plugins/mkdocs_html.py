@@ -22,7 +22,7 @@ _NO_TOGGLE = ('<label class="md-nav__title" for="__toc">', '<label class="md-nav
 
 _SITE_STYLE = re.compile(r'<link rel="stylesheet" href="[^"]*assets/kb/site-\w+\.css">')
 _STYLE = re.compile(r'\s*<link rel="stylesheet" href="[^"]*assets/kb/style-\w+\.css">')
-"""Our style is one of `extra_css`, for templates that are not ours; the site's sheet has it in it."""
+"""Our style is one of `extra_css`, for templates that are not ours; the site's sheet has it too."""
 
 
 def mend(html: str) -> str:

@@ -54,9 +54,8 @@ def add_search(
     builder = _builder(speaker.code, synonyms, memory)
     index = builder.build(_records(files, site, memory))
     loader, script, engine = loader_script(), interface_script(), worker_script(speaker.code)
-    offline = any(name.endswith("offline") for name in config.plugins)
     scripts = {item.name: item.content for item in (loader, script, engine)}
-    added = index | scripts | (offline_files(index) if offline else {})
+    added = index | scripts | offline_files(index)
     for name, content in added.items():
         files.append(File.generated(config, FOLDER + name, content=content))
     return {
@@ -66,7 +65,6 @@ def add_search(
             "pointer": f"{FOLDER}{speaker.code}.json",
             "script": FOLDER + script.name,
             "engine": FOLDER + engine.name,
-            "offline": offline,
             "page": site.shared.search.url,
             "list": site.shared.listing.url,
             "title": config.site_name,

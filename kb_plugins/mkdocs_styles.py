@@ -6,7 +6,7 @@ Pages with the bundle keep Material's whole sheets, because its script adds clas
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 

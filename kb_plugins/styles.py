@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import tinycss2
@@ -92,9 +93,9 @@ class _Rule:
         """Return the rule as CSS, without the custom properties and animations nobody asks for."""
         if not self.declarations and not self.nested:
             return f"{self.head};" if self.head.startswith("@") else ""
-        if named is not None and self.head.startswith(_KEYFRAMES):
-            if self.head.split()[-1] not in named:
-                return ""
+        animation = self.head.split()[-1] if self.head.startswith(_KEYFRAMES) else None
+        if animation and named is not None and animation not in named:
+            return ""
         inner = "".join(rule.text(asked, named) for rule in self.nested) or ";".join(
             text
             for text in self.declarations
@@ -161,7 +162,7 @@ def _names(selector: list[Any]) -> frozenset[str]:
             found |= {part.value for part in node.content[2:] if part.type in ("ident", "string")}
     found |= {
         after.value
-        for dot, after in zip(selector, selector[1:], strict=False)
+        for dot, after in pairwise(selector)
         if dot.type == "literal" and dot.value == "." and after.type == "ident"
     }
     return frozenset(found)

@@ -12,7 +12,14 @@ from pathlib import Path
 import pytest
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Route,
+    sync_playwright,
+)
 
 sys.path.insert(0, str(Path(__file__).parent))
 from install import find_chromium
@@ -22,11 +29,23 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
              "--disable-component-update", "--no-first-run"]
 
 
+POLICY = ("default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; "
+          "object-src 'none'; base-uri 'none'")
+
+
 class Handler(SimpleHTTPRequestHandler):
-    """Serves files without a word, and 404.html for what is missing, as hosts do."""
+    """Serves files without a word, and 404.html for what is missing, as strict hosts do."""
+
+    def __init__(self, *args: object, allow: str = "", **options: object) -> None:
+        self.policy = POLICY + allow
+        super().__init__(*args, **options)
 
     def log_message(self, format: str, *args: object) -> None:
         pass
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", self.policy)
+        super().end_headers()
 
     def send_error(self, code: int, message: str | None = None,
                    explain: str | None = None) -> None:
@@ -44,11 +63,14 @@ class Handler(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def serve() -> Iterator[object]:
-    """Serve a folder: call it with a path, get the address with a slash at its end."""
+    """Serve a folder: call it with a path, get the address with a slash at its end.
+
+    `allow` is what the strict Content-Security-Policy says beside its own words.
+    """
     servers = []
 
-    def start(folder: Path) -> str:
-        handler = functools.partial(Handler, directory=str(folder))
+    def start(folder: Path, allow: str = "") -> str:
+        handler = functools.partial(Handler, directory=str(folder), allow=allow)
         server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
@@ -101,6 +123,12 @@ class Visit:
         context.route(lambda url: not url.startswith(address), self._refuse)
         self.page: Page = context.new_page()
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._listen)
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        """Note what the policy stopped."""
+        if "Content Security Policy" in message.text:
+            self.errors.append(message.text)
 
     def _refuse(self, route: Route) -> None:
         self.outside.append(route.request.url)

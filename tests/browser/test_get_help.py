@@ -46,7 +46,8 @@ def shop(tmp_path_factory: pytest.TempPathFactory, serve) -> str:
     feedback = {"endpoint": "https://answers.example.com/", "channel": "ticket"}
     texts = {"refund.md": REFUND, "antivirus.md": ANTIVIRUS}
     settings = {"channels": CHANNELS, "feedback": feedback}
-    return serve(make_site(tmp_path_factory.mktemp("shop"), texts, settings))
+    site = make_site(tmp_path_factory.mktemp("shop"), texts, settings)
+    return serve(site, allow="; connect-src 'self' https://answers.example.com")
 
 
 def write(page, words: str) -> None:

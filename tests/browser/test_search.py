@@ -9,8 +9,6 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -193,27 +191,3 @@ def test_an_old_page_finds_the_new_index(visit, manual: Path, serve, tmp_path: P
     (home / "en.json").write_text('{"manifest": "en-0000000000.json"}')
     page = visit(site=serve(site)).go("search/?q=level")
     expect(page.locator(".kb-search-page__list > li").first).to_be_visible()
-
-
-def test_it_works_from_a_folder(tmp_path: Path, browser) -> None:
-    docs = tmp_path / "docs"
-    docs.mkdir()
-    (docs / "invoice.md").write_text(
-        "---\ntitle: Download an invoice\nlevel: 0\n---\n\n## Where\n\nUnder Billing.\n"
-    )
-    config_file = tmp_path / "mkdocs.yml"
-    config_file.write_text("site_name: T\ntheme: {name: material}\nplugins: [offline, kb]\n")
-    config = load_config(str(config_file), site_dir=str(tmp_path / "site"))
-    build(config)
-    config.plugins.on_shutdown()
-    context = browser.new_context()
-    page = context.new_page()
-    outside: list[str] = []
-    page.on("request", lambda request: outside.append(request.url))
-    page.goto((tmp_path / "site" / "index.html").as_uri())
-    assert [url for url in outside if not url.startswith(("file:", "data:"))] == []
-    field(page).fill("invocie")
-    expect(page.locator(RESULT).first).to_contain_text("Download an invoice")
-    page.locator(RESULT).first.click()
-    page.wait_for_url("**/invoice.html*")
-    context.close()

@@ -11,18 +11,22 @@ pytestmark = pytest.mark.browser
 
 PAGES = ("", "third-party/netlify/", "levels/1-ticket/", "get-help/")
 STYLES = """() => {
-  const names = [...getComputedStyle(document.body)].filter((name) => !/^(--|perspective-or|transform-or)/.test(name))
+  const names = [...getComputedStyle(document.body)].filter((name) =>
+    !/^(--|perspective-or|transform-or)/.test(name))
   const read = (node, part) => {
     const style = getComputedStyle(node, part)
-    return part && style.content === "none" ? [] : names.map((name) => `${name}: ${style.getPropertyValue(name)}`)
+    if (part && style.content === "none") return []
+    return names.map((name) => `${name}: ${style.getPropertyValue(name)}`)
   }
   return [...document.querySelectorAll("body, body *")].map((node) =>
     ["", "::before", "::after"].flatMap((part) => read(node, part)).join("; "))
 }"""
-NAMES = """() => [...document.querySelectorAll("body, body *")].map((node) => `${node.tagName}.${node.className}`)"""
+NAMES = """() => [...document.querySelectorAll("body, body *")].map((node) =>
+  `${node.tagName}.${node.className}`)"""
 SWAP = """async (sheets) => {
   const site = document.querySelector("link[href*='assets/kb/site-']")
-  const links = sheets.map((href) => Object.assign(document.createElement("link"), { rel: "stylesheet", href }))
+  const links = sheets.map((href) =>
+    Object.assign(document.createElement("link"), { rel: "stylesheet", href }))
   const loaded = links.map((link) => new Promise((done) => (link.onload = done)))
   site.replaceWith(...links)
   await Promise.all(loaded)
@@ -30,7 +34,9 @@ SWAP = """async (sheets) => {
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (360, "dark")])
-def test_nothing_looks_different(visit, manual: Path, address: str, width: int, scheme: str) -> None:
+def test_nothing_looks_different(
+    visit, manual: Path, address: str, width: int, scheme: str
+) -> None:
     sheets = [
         address + path.relative_to(manual).as_posix()
         for pattern in ("stylesheets/main.*.css", "stylesheets/palette.*.css", "kb/style-*.css")

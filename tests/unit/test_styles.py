@@ -28,7 +28,7 @@ from kb_plugins.styles import code_words, compact, html_words, slim
         ("[data-md-color-primary=red]{x:1}", '<i class="red">',
          "[data-md-color-primary=red]{x:1}"),
         ("[data-role=red]{x:1}", "", "[data-role=red]{x:1}"),
-        ("@font-face{src:url(a)}@charset \"utf-8\";", "", '@font-face{src:url(a)}@charset "utf-8";'),
+        ("@font-face{x:url(a)}@charset 'a';", "", "@font-face{x:url(a)}@charset \"a\";"),
         ("p{x:1!important}", "", "p{x:1!important}"),
         (".part--open{x:1}", '<p class="part--">', ".part--open{x:1}"),
     ],

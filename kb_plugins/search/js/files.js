@@ -5,7 +5,7 @@ export class Files {
     this.config = config;
     this.early = early;
     this.use(this.config.manifest);
-    if (this.config.offline) {
+    if (this.config.folder) {
       this.waiting = new Map();
       globalThis.kbSearchFile = (name, text) => {
         this.waiting.get(name)?.(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
@@ -34,7 +34,7 @@ export class Files {
   }
 
   async bytes(url) {
-    const bytes = await (this.config.offline ? this.script(url) : this.fetched(url));
+    const bytes = await (this.config.folder ? this.script(url) : this.fetched(url));
     if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Uint8Array(await new Response(stream).arrayBuffer());

@@ -5,8 +5,10 @@
   const config = JSON.parse(data.textContent);
   const root = new URL(`${data.dataset.root}/`.replace(/\/\/$/, "/"), location.href);
   config.root = root.href;
+  config.folder = location.protocol === "file:"; // opened from a folder: nothing can be fetched
   for (const name of ["manifest", "pointer", "script", "engine", "page", "list"]) {
     config[name] = new URL(config[name], root).href;
+    if (config.folder) config[name] = config[name].replace(/\/$/, "/index.html");
   }
   const forms = [...document.querySelectorAll("form[data-kb-search]")];
   let loading = null;
@@ -15,7 +17,7 @@
   // every query needs travel at the same time and are handed to the worker.
   const load = () => {
     loading ??= new Promise((resolve, reject) => {
-      const worker = config.offline ? null : startWorker();
+      const worker = config.folder ? null : startWorker();
       const folder = config.manifest.replace(/\.json$/, "/");
       const urls = worker ? [config.manifest, `${folder}articles.bin`] : [];
       globalThis.kbSearchHost = { config, worker, early: Promise.all(urls.map(fetchEarly)).then(keep) };

@@ -70,8 +70,9 @@ export class Session {
     const section = this.excerpts.section(record, hit.terms);
     const root = new URL(this.config.root, location.href);
     const [number, name] = manifest.levels[facets.level[hit.doc]];
+    const page = this.config.folder ? record.url.replace(/(^|\/)$/, "$1index.html") : record.url;
     return {
-      href: new URL(record.url + (section ? `#${section.anchor}` : ""), root).href,
+      href: new URL(page + (section ? `#${section.anchor}` : ""), root).href,
       title: this.excerpts.segments(record.title, hit.terms),
       plainTitle: record.title,
       section: section ? this.excerpts.segments(section.heading, hit.terms) : null,
