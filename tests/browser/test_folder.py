@@ -66,7 +66,7 @@ def test_the_search_finds(opened: Page, manual: Path) -> None:
 
 def test_help_finds_answers_and_writes_the_ticket(opened: Page, manual: Path) -> None:
     opened.goto((manual / "get-help/index.html").as_uri())
-    opened.get_by_label("What is wrong?").fill("I cannot publish the site on Netlify")
+    opened.locator("[data-kb-words]").fill("I cannot publish the site on Netlify")
     expect(opened.locator("[data-kb-answers-list] a").first).to_contain_text("Netlify")
     expect(opened.locator("[data-kb-preview-text]")).to_contain_text("I cannot publish the site")
 
