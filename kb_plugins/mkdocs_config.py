@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,8 @@ class KbConfig(base.Config):  # type: ignore[no-untyped-call]
     """After how long articles must be checked again: types or levels to an interval."""
     remember_visit = c.Type(bool, default=True)
     """Whether the browser keeps, for this visit, what was searched and read."""
+    cache = c.Type(bool, default=True)
+    """Whether builds keep in `.cache/kb` what they made, for the next one."""
     feedback = c.SubConfig(FeedbackConfig)
     """Where the answers to "Was this article helpful?" go. Default: nowhere."""
 
@@ -84,6 +87,17 @@ def channels(settings: KbConfig, lines: ConfigLines) -> tuple[tuple[Channel, ...
         )
         problems.append(problem)
     return found, problems
+
+
+def cache_folder(config: MkDocsConfig) -> Path:
+    """Return the folder for what may be lost: the one that Material's plugins use as well."""
+    return Path(config.config_file_path or ".").absolute().parent / ".cache" / "kb"
+
+
+def cache_file(config: MkDocsConfig, settings: KbConfig) -> Path | None:
+    """Return the file of the build cache, or None where it is off: `cache: false`, $KB_NO_CACHE."""
+    off = not settings.cache or os.environ.get("KB_NO_CACHE", "") not in ("", "0")
+    return None if off else cache_folder(config) / "build.sqlite"
 
 
 def visits(settings: KbConfig) -> Visits:

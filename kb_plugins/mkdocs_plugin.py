@@ -22,7 +22,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from kb_plugins import mkdocs_assets, mkdocs_config, mkdocs_files
+from kb_plugins import mkdocs_ahead, mkdocs_assets, mkdocs_config, mkdocs_files
+from kb_plugins.cache.store import Store
 from kb_plugins.content.loader import Loaded, Settings, load
 from kb_plugins.i18n import Language
 from kb_plugins.mkdocs_bundle import site_needs_bundle, text_needs_bundle
@@ -64,6 +65,7 @@ class _Build:
     site: Site | None = None
     search: dict[str, Any] = field(default_factory=dict)
     assets: dict[str, str] = field(default_factory=dict)
+    store: Store = field(default_factory=Store)
 
 
 class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
@@ -110,6 +112,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             raise PluginError(
                 f"kb found {count} problem{'s' if count > 1 else ''}; nothing was written"
             )
+        build.store = Store(mkdocs_config.cache_file(config, self.config))
         self._build = build
         self._publication.fix_date(config)
 
@@ -134,6 +137,18 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         if config.nav is None:
             config.nav = mkdocs_files.menu(kb, build.own, build.language)
         return files
+
+    @event_priority(-100)  # when the pages are final
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Let pages come from the cache, and fill it with what is missing, on all cores."""
+        build = self._build
+        if build.store.on:
+            renderer = Renderer(config)
+            pages = use_cache(files, renderer, build.store)
+            if renderer.reason:
+                log.debug("Pages are rendered without the cache: %s", renderer.reason)
+            mkdocs_ahead.fill(pages, build.loaded.documents, config, files)
+        return nav
 
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
@@ -266,12 +281,15 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-1000)  # after everything that could still fail
     def _publish(self, *, config: MkDocsConfig) -> None:
+        self._build.store.close()
         self._publication.finish(config)
 
     on_post_build = CombinedEvent(_scan, _publish)
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Leave the published site as it is."""
+        """Leave the published site as it is, and keep what was rendered for the next build."""
+        if hasattr(self, "_build"):
+            self._build.store.close()
         self._publication.fail(error)
 
     def on_shutdown(self) -> None:

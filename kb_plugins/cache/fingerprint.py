@@ -1,0 +1,101 @@
+"""Keys: one hash of any number of values, and an error for what has no lasting value."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime, time
+from enum import Enum
+from functools import cache, partial
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path, PurePath
+from typing import Any
+
+PURE = {
+    "markdown": "Markdown",
+    "pymdownx": "pymdown-extensions",
+    "material": "mkdocs-material",
+    "pygments": "Pygments",
+}
+"""Packages whose functions always answer the same, and the distributions that have a version."""
+
+
+class UnkeyableError(Exception):
+    """A value has no lasting identity, so nothing that depends on it can be kept."""
+
+
+def fingerprint(*values: Any) -> bytes:
+    """Return a hash of plain values. Raises UnkeyableError for anything else."""
+    form = json.dumps([_plain(value) for value in values], ensure_ascii=True, sort_keys=True)
+    return blake2b(form.encode(), digest_size=20).digest()
+
+
+def text_digest(text: str) -> str:
+    """Return a hash of one text."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
+@cache
+def code_digest() -> str:
+    """Return a hash of all files of this package: code, templates, scripts, catalogues."""
+    root = Path(__file__).parent.parent
+    digest = blake2b(digest_size=20)
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+            digest.update(blake2b(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def versions(*packages: str) -> dict[str, str]:
+    """Return the installed versions of distributions; missing ones are left out."""
+    return {name: found for name in packages if (found := _version(name))}
+
+
+@cache
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
+
+
+def _plain(value: Any) -> Any:
+    """Turn a value into what JSON writes, with types kept apart."""
+    if value is None or isinstance(value, (bool, int, float)):
+        return value if not isinstance(value, Enum) else [type(value).__qualname__, value.value]
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, bytes):
+        return ["bytes", value.hex()]
+    if isinstance(value, Mapping):
+        return ["map", [[_plain(key), _plain(item)] for key, item in value.items()]]
+    if isinstance(value, (list, tuple)):
+        return ["list" if isinstance(value, list) else "tuple", *map(_plain, value)]
+    if isinstance(value, (set, frozenset)):
+        return ["set", *sorted((_plain(item) for item in value), key=repr)]
+    if isinstance(value, (date, datetime, time, PurePath)):
+        return [type(value).__name__, str(value)]
+    if isinstance(value, re.Pattern):
+        return ["pattern", value.pattern, value.flags]
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return [type(value).__qualname__, parts]
+    if isinstance(value, partial):
+        return ["partial", _plain(value.func), _plain(value.args), _plain(value.keywords)]
+    if callable(value):
+        return _function(value)
+    raise UnkeyableError(f"a value of type {type(value).__qualname__}")
+
+
+def _function(value: Any) -> list[str]:
+    """Name a function of a library that is known to be pure, with the version of the library."""
+    module = getattr(value, "__module__", None) or ""
+    name = getattr(value, "__qualname__", "")
+    package = PURE.get(module.partition(".")[0])
+    if package is None or not name or "<" in name:
+        raise UnkeyableError(f"the function {module}.{name or type(value).__qualname__}")
+    return ["function", module, name, _version(package)]

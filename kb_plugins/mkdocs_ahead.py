@@ -1,0 +1,163 @@
+"""Fills the cache on every core before MkDocs walks the pages.
+
+A worker gets plain values: the text of a page, and where each file of the site will be. It returns
+what the cache keeps, and the main process decides as for any entry whether that still holds. So a
+wrong guess here costs time and cannot change a page.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+
+from kb_plugins.cache.store import encode
+from kb_plugins.content.frontmatter import Document
+from kb_plugins.mkdocs_page import CachedPage
+from kb_plugins.mkdocs_progress import Progress
+from kb_plugins.mkdocs_render import Links, Renderer, plain_folders
+
+log = logging.getLogger("mkdocs.plugins.kb")
+
+FEW = 24
+"""With fewer pages than this, starting workers takes longer than rendering."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a worker needs to know. `files` maps paths to address, destination and inclusion."""
+
+    extensions: list[str]
+    options: dict[str, Any]
+    validation: Any
+    directory_urls: bool
+    files: dict[str, tuple[str, str, int]]
+
+
+class KnownFiles(Files):
+    """The files of a site, made only when a link asks for them."""
+
+    def __init__(self, known: Mapping[str, tuple[str, str, int]], directory_urls: bool) -> None:
+        super().__init__([])
+        self._known = known
+        self._directory_urls = directory_urls
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """Return a file of the site, or None."""
+        uri = PurePath(path).as_posix()
+        if uri not in self._known:
+            return None
+        url, destination, inclusion = self._known[uri]
+        file = File(
+            uri,
+            None,
+            "",
+            self._directory_urls,
+            dest_uri=destination,
+            inclusion=InclusionLevel(inclusion),
+        )
+        file.url = url
+        return file
+
+
+def fill(
+    pages: Sequence[CachedPage],
+    documents: Mapping[str, Document],
+    config: MkDocsConfig,
+    files: Files,
+) -> int:
+    """Render what the cache lacks of some pages, on all cores. Returns how many pages that were.
+
+    `documents` are their sources. A text that another plugin changes later is rendered then.
+    Workers that cannot be started or that die are no fault either.
+    """
+    if not pages:
+        return 0
+    store, renderer = pages[0].kb_store, pages[0].kb_renderer
+    missing = []
+    for page in pages:
+        document = documents.get(page.file.src_uri)
+        if document is not None:
+            text = document.body.lstrip("\n")  # as MkDocs cuts off the front matter
+            if not store.has(key := renderer.key(page.file, text)):
+                missing.append((page.file.src_uri, text, key))
+    cores = _cores()
+    if len(missing) < FEW or cores < 2:
+        return 0
+    job = Job(
+        list(config["markdown_extensions"]),
+        plain_folders(dict(config["mdx_configs"] or {})),
+        config.validation,
+        config.use_directory_urls,
+        {file.src_uri: (file.url, file.dest_uri, file.inclusion.value) for file in files},
+    )
+    done = 0
+    progress = Progress("Rendering", len(missing))
+    try:
+        with ProcessPoolExecutor(cores, _context(), _start, (job,)) as pool:
+            for key, raw in pool.map(_render, missing, chunksize=8):
+                if raw:
+                    store.put_encoded(key, raw)
+                    done += 1
+                progress.step()
+    except (OSError, RuntimeError) as error:  # among them BrokenProcessPool
+        log.debug("Rendering ahead of time stopped: %s", error)
+    finally:
+        progress.end()
+    return done
+
+
+def _cores() -> int:
+    with suppress(AttributeError):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _context() -> Any:
+    """Fork where that exists and is safe; a preview has threads, and they do not survive it."""
+    forks = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if forks else "spawn")
+
+
+_worker: tuple[MkDocsConfig, Renderer, KnownFiles] | None = None
+
+
+def _start(job: Job) -> None:
+    """Prepare a worker process, which says nothing: the main process will."""
+    global _worker
+    logging.disable(logging.NOTSET)
+    for name in ("", "mkdocs"):
+        logging.getLogger(name).handlers.clear()
+    structure = logging.getLogger("mkdocs.structure.pages")
+    structure.handlers = [logging.NullHandler()]
+    structure.propagate = False
+    config = MkDocsConfig()
+    config["markdown_extensions"] = job.extensions
+    config["mdx_configs"] = job.options
+    config["validation"] = job.validation
+    config["use_directory_urls"] = job.directory_urls
+    _worker = (config, Renderer(config), KnownFiles(job.files, job.directory_urls))
+
+
+def _render(page: tuple[str, str, bytes]) -> tuple[bytes, bytes]:
+    """Render one page. Nothing comes back of one that fails; it will fail again, and say so."""
+    path, text, key = page
+    assert _worker is not None
+    config, renderer, files = _worker
+    file = files.get_file_from_path(path)
+    assert file is not None
+    try:
+        rendered = renderer.render(text, Links(file, files, config))
+    except Exception:
+        return key, b""
+    return key, encode(rendered.row()) if rendered.quiet else b""

@@ -1,0 +1,302 @@
+"""Markdown to HTML exactly as MkDocs does it, with a record of everything that it depended on.
+
+Python-Markdown's parser is made anew for every page by MkDocs, at an eighth of the cost of a page.
+Extensions that are known to forget one page before the next share one parser here; a test renders
+pages with all of them both ways.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+from markdown import Markdown
+from markdown.util import get_installed_extensions
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import (
+    _ExtractAnchorsTreeprocessor,
+    _ExtractTitleTreeprocessor,
+    _RawHTMLPreprocessor,
+    _RelativePathTreeprocessor,
+)
+from mkdocs.utils.yaml import ConfigDirPlaceholder, DocsDirPlaceholder
+
+from kb_plugins.cache.fingerprint import UnkeyableError, fingerprint, versions
+
+_MARKDOWN = (
+    "abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs "
+    "legacy_em md_in_html nl2br sane_lists smarty tables toc wikilinks"
+)
+_PYMDOWNX = (
+    "arithmatex betterem blocks.admonition blocks.caption blocks.definition blocks.details "
+    "blocks.html blocks.tab caret critic details emoji escapeall extra fancylists "
+    "highlight inlinehilite keys magiclink mark progressbar quotes saneheaders smartsymbols "
+    "snippets superfences tabbed tasklist tilde"
+)
+PURE = frozenset(
+    {f"markdown.extensions.{name}" for name in _MARKDOWN.split()}
+    | {f"pymdownx.{name}" for name in _PYMDOWNX.split()}
+)
+"""Extensions whose output depends on the text, their options and their version alone.
+
+`pymdownx.snippets` reads files; which ones is recorded. Not here are `pymdownx.b64` and
+`pymdownx.pathconverter`, which look at the file system, and Material's `preview`.
+"""
+SNIPPETS = "pymdownx.snippets"
+
+
+@dataclass
+class Rendered:
+    """What MkDocs wants to know of a rendered page, and what that depended on beside the text.
+
+    `links` are pairs of each relative address and what it became; `files` pairs of each path that
+    a snippet named and the hash of that file, or None where there is no such file.
+    """
+
+    content: str
+    toc: list[dict[str, Any]]
+    title: str | None
+    anchors: list[str | None]
+    links: list[list[str]]
+    files: list[list[str | None]]
+    quiet: bool = True
+
+    def row(self) -> list[Any]:
+        """What the cache keeps."""
+        return [self.content, self.toc, self.title, self.anchors, self.links, self.files]
+
+
+class Links(_RelativePathTreeprocessor):
+    """MkDocs' treatment of links, which also notes each link."""
+
+    def __init__(self, file: File, files: Files, config: MkDocsConfig) -> None:
+        super().__init__(file, files, config)
+        self.noted: list[list[str]] = []
+
+    def path_to_url(self, url: str) -> str:
+        """Return what a link becomes."""
+        found = super().path_to_url(url)
+        if not url.startswith(("https:", "http:", "mailto:")):
+            self.noted.append([url, found])
+        return found
+
+
+class Renderer:
+    """Renders the pages of one build, and says under which key the result may be kept."""
+
+    def __init__(self, config: MkDocsConfig) -> None:
+        self._config = config
+        self.reason = ""
+        """Why nothing can be kept; empty if it can."""
+        self._base = b""
+        self._parser: Markdown | None = None
+        self._find: Callable[[str], str | None] | None = None
+        self._read: dict[str, str | None] = {}
+        try:
+            self._base = _base_key(config)
+        except UnkeyableError as error:
+            self.reason = str(error)
+
+    def key(self, file: File, text: str) -> bytes:
+        """Return the key of a page: its place, its text, and everything that all pages share."""
+        return fingerprint(self._base, file.src_uri, text)
+
+    def render(self, text: str, links: Links) -> Rendered:
+        """Render one page. `links` knows the page and the other files."""
+        md, self._parser = self._parser or self._new_parser(), None
+        self._read = {}
+        raw = _RawHTMLPreprocessor()
+        anchors = _ExtractAnchorsTreeprocessor(links.file, links.files, self._config)
+        title = _ExtractTitleTreeprocessor()
+        raw._register(md)
+        anchors._register(md)
+        links._register(md)
+        title._register(md)
+        with _listening() as said:
+            content = md.convert(text)
+        rendered = Rendered(
+            content=content,
+            toc=[_toc_item(token) for token in getattr(md, "toc_tokens", [])],
+            title=title.title,
+            anchors=sorted(anchors.present_anchor_ids | raw.present_anchor_ids, key=str),
+            links=links.noted,
+            files=[[path, digest] for path, digest in self._read.items()],
+            quiet=not said,
+        )
+        if not self.reason:
+            self._parser = md.reset()
+        return rendered
+
+    def restore(self, row: Any, links: Links) -> Rendered | None:
+        """Return what the cache holds of a page, if it still holds: the links, the snippets."""
+        try:
+            rendered = Rendered(*row)
+        except TypeError:
+            return None
+        if rendered.files and any(self._file_digest(path) != old for path, old in rendered.files):
+            return None
+        if not rendered.links:
+            return rendered
+        with _held_back() as messages:
+            same = all(links.path_to_url(url) == old for url, old in rendered.links)
+        if not same:
+            return None
+        for message in messages:
+            _LOG.handle(message)
+        return rendered
+
+    def _new_parser(self) -> Markdown:
+        md = Markdown(
+            extensions=self._config["markdown_extensions"],
+            extension_configs=self._config["mdx_configs"] or {},
+        )
+        if not self.reason and "snippet" in md.preprocessors:
+            self._watch_snippets(md)
+        return md
+
+    def _watch_snippets(self, md: Markdown) -> None:
+        """Note which files the snippets of this parser read."""
+        snippets: Any = md.preprocessors["snippet"]
+        self._find = snippets.get_snippet_path
+
+        def find(path: str) -> str | None:
+            self._read[path] = self._file_digest(path)
+            return self._find(path) if self._find else None
+
+        snippets.get_snippet_path = find
+
+    def _file_digest(self, path: str | None) -> str | None:
+        if self._find is None:
+            self._parser = self._parser or self._new_parser()
+        found = self._find(path) if self._find and path is not None else None
+        try:
+            return blake2b(Path(found).read_bytes()).hexdigest() if found else None
+        except OSError:
+            return None
+
+
+_LOG = logging.getLogger("mkdocs.structure.pages")
+
+
+@contextmanager
+def _held_back() -> Iterator[list[logging.LogRecord]]:
+    """Collect what MkDocs says about links, which may turn out to be said again."""
+    held: list[logging.LogRecord] = []
+
+    def hold(record: logging.LogRecord) -> bool:
+        held.append(record)
+        return False
+
+    _LOG.addFilter(hold)
+    try:
+        yield held
+    finally:
+        _LOG.removeFilter(hold)
+
+
+@contextmanager
+def _listening() -> Iterator[list[logging.LogRecord]]:
+    """Collect warnings of extensions. They would be lost if the page came from the cache."""
+    said: list[logging.LogRecord] = []
+    listener = logging.Handler(logging.WARNING)
+    listener.emit = said.append  # type: ignore[method-assign, assignment]
+    listener.addFilter(lambda record: record.name != _LOG.name)
+    loggers = [logging.getLogger(name) for name in ("", "MARKDOWN", "mkdocs")]
+    for logger in loggers:
+        logger.addHandler(listener)
+    try:
+        yield said
+    finally:
+        for logger in loggers:
+            logger.removeHandler(listener)
+
+
+def _toc_item(token: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": token["name"],
+        "id": token["id"],
+        "level": token["level"],
+        "children": [_toc_item(child) for child in token["children"]],
+    }
+
+
+def _base_key(config: MkDocsConfig) -> bytes:
+    """Return what all pages depend on. Raises UnkeyableError for an extension not known."""
+    options = config["mdx_configs"] or {}
+    extensions = []
+    for name in config["markdown_extensions"]:
+        module = _module(name)
+        if module not in PURE:
+            raise UnkeyableError(f"the Markdown extension {name} is not known to be pure")
+        chosen = plain_folders(options.get(name) or {}, _folder_name)
+        _refuse(module, chosen)
+        try:
+            extensions.append((name, module, fingerprint(chosen), _icons(chosen)))
+        except UnkeyableError as error:
+            raise UnkeyableError(f"the Markdown extension {name} has {error}") from error
+    return fingerprint(
+        extensions,
+        versions("Markdown", "pymdown-extensions", "Pygments", "mkdocs", "mkdocs-material"),
+        _lexers(),
+        sys.version_info[:3],
+        Path(__file__).read_bytes(),
+    )
+
+
+def _refuse(module: str, options: Any) -> None:
+    """Raise UnkeyableError for options that let the outside world in, or count pages."""
+    if module == SNIPPETS and options.get("url_download"):
+        raise UnkeyableError("pymdownx.snippets fetches texts from elsewhere (url_download)")
+    if module.endswith("footnotes") and options.get("UNIQUE_IDS"):
+        raise UnkeyableError("footnotes numbers pages (UNIQUE_IDS)")
+
+
+def _module(name: Any) -> str:
+    """Return the module of an extension, as Python-Markdown finds it."""
+    if not isinstance(name, str):
+        return type(name).__module__
+    for entry in get_installed_extensions():
+        if entry.name == name:
+            return str(entry.value).partition(":")[0]
+    return name.partition(":")[0]
+
+
+def plain_folders(value: Any, plain: Callable[[Any], Any] = os.fspath) -> Any:
+    """Replace MkDocs' names of folders, as in `!relative $docs_dir/parts`, by something plain."""
+    if isinstance(value, (ConfigDirPlaceholder, DocsDirPlaceholder)):
+        return plain(value)
+    if isinstance(value, dict):
+        return {key: plain_folders(item, plain) for key, item in value.items()}
+    return [plain_folders(item, plain) for item in value] if isinstance(value, list) else value
+
+
+def _folder_name(place: Any) -> list[str]:
+    return [type(place).__name__, place.suffix]
+
+
+def _icons(options: Any) -> list[list[str]]:
+    """Return what is in the folders of a site's own icons."""
+    chosen = options.get("options") if isinstance(options, dict) else None
+    folders = chosen.get("custom_icons", []) if isinstance(chosen, dict) else []
+    return [
+        [path.as_posix(), blake2b(path.read_bytes()).hexdigest()]
+        for folder in folders
+        for path in sorted(Path(folder).rglob("*.svg"))
+    ]
+
+
+@cache
+def _lexers() -> list[str]:
+    """Return the lexers for code that are not part of Pygments."""
+    found = entry_points(group="pygments.lexers")
+    return sorted(f"{e.value} {e.dist.version if e.dist else ''}" for e in found)
