@@ -21,9 +21,9 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
-from kb_plugins.cache.store import encode
+from kb_plugins.cache.store import Store, encode
 from kb_plugins.content.frontmatter import Document
-from kb_plugins.mkdocs_page import CachedPage
+from kb_plugins.mkdocs_page import CachedPage, use_cache
 from kb_plugins.mkdocs_progress import Progress
 from kb_plugins.mkdocs_render import Links, Renderer, plain_folders
 
@@ -68,6 +68,22 @@ class KnownFiles(Files):
         )
         file.url = url
         return file
+
+
+def prepare(
+    files: Files, documents: Mapping[str, Document], config: MkDocsConfig, store: Store
+) -> None:
+    """Let pages render through the cache, and fill it with what is missing.
+
+    `documents` are the sources of pages, by path. Nothing happens where the cache is off.
+    """
+    if not store.on:
+        return
+    renderer = Renderer(config)
+    pages = use_cache(files, renderer, store)
+    if renderer.reason:
+        log.debug("Pages are rendered without the cache: %s", renderer.reason)
+    fill(pages, documents, config, files)
 
 
 def fill(

@@ -141,13 +141,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     @event_priority(-100)  # when the pages are final
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Let pages come from the cache, and fill it with what is missing, on all cores."""
-        build = self._build
-        if build.store.on:
-            renderer = Renderer(config)
-            pages = use_cache(files, renderer, build.store)
-            if renderer.reason:
-                log.debug("Pages are rendered without the cache: %s", renderer.reason)
-            mkdocs_ahead.fill(pages, build.loaded.documents, config, files)
+        mkdocs_ahead.prepare(files, self._build.loaded.documents, config, self._build.store)
         return nav
 
     def on_page_markdown(
