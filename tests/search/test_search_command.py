@@ -37,7 +37,8 @@ def test_nothing_found_is_said(site: Path) -> None:
 
 
 def test_explain_names_the_words_that_decided(site: Path) -> None:
-    code, output = run("--site", str(site), "--lang", "en", "--explain", "how", "invocie", "zeppelin")
+    words = ("how", "invocie", "zeppelin")
+    code, output = run("--site", str(site), "--lang", "en", "--explain", *words)
     assert code == 0
     lines = output.splitlines()
     assert lines[0] == "Not looked for: how"
