@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from kb_plugins.quality.json_schema import SCHEMAS
+from kb_plugins.publish.catalog import as_json, catalog_schema
+from kb_plugins.quality import json_schema
+
+SCHEMAS = {**json_schema.SCHEMAS, "catalog": catalog_schema}
 
 
 @click.command("schema")
@@ -18,7 +20,7 @@ from kb_plugins.quality.json_schema import SCHEMAS
     help="A folder to write all schemas to, as article.json and so on.",
 )
 def schema_command(which: str | None, write: Path | None) -> None:
-    """Print the JSON Schema of articles, levels or the plugin, or write all of them."""
+    """Print the JSON Schema of articles, levels, the plugin or the catalogue, or write them all."""
     if (which is None) == (write is None):
         raise click.UsageError(f"Name one of {', '.join(SCHEMAS)}, or a folder with --write.")
     if write is not None:
@@ -31,4 +33,4 @@ def schema_command(which: str | None, write: Path | None) -> None:
 
 def schema_text(name: str) -> str:
     """Return one schema as JSON."""
-    return json.dumps(SCHEMAS[name](), ensure_ascii=False, indent=2) + "\n"
+    return as_json(SCHEMAS[name]())

@@ -25,8 +25,9 @@ def assets() -> dict[str, Asset]:
     beside Material's bundle, and leaves to it what it does itself.
     """
     ways = join_modules(_escalate(_EVERY_PAGE))
-    menu, page, folder = (
-        (_SOURCE / f"{name}.js").read_text(encoding="utf-8") for name in ("menu", "page", "folder")
+    menu, page, folder, copy = (
+        (_SOURCE / f"{name}.js").read_text(encoding="utf-8")
+        for name in ("menu", "page", "folder", "copy")
     )
     early = "".join(
         (_SOURCE / "material" / f"{name}.js").read_text(encoding="utf-8")
@@ -36,8 +37,8 @@ def assets() -> dict[str, Asset]:
     return {
         "style": hashed("style", join_styles(_SOURCE / f"{name}.css" for name in _STYLES), "css"),
         "early": hashed("early", early, "js"),
-        "page": hashed("page", page + folder + menu + ways, "js"),
-        "bundled": hashed("bundled", folder + menu + ways, "js"),
+        "page": hashed("page", page + folder + menu + copy + ways, "js"),
+        "bundled": hashed("bundled", folder + menu + copy + ways, "js"),
         "help": hashed("help", help_, "js"),
     }
 
@@ -49,7 +50,8 @@ def addresses() -> dict[str, str]:
 
 def add_assets(files: Files, config: MkDocsConfig) -> None:
     """Put the joined files in place of their sources."""
-    sources = [*(f"{name}.css" for name in _STYLES), "folder.js", "menu.js", "page.js"]
+    sources = [f"{name}.css" for name in _STYLES]
+    sources += ["copy.js", "folder.js", "menu.js", "page.js"]
     sources += [f"escalate/{path.name}" for path in (_SOURCE / "escalate").glob("*.js")]
     for name in sources:
         if file := files.get_file_from_path(FOLDER + name):

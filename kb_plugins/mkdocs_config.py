@@ -42,6 +42,27 @@ class FeedbackConfig(base.Config):  # type: ignore[no-untyped-call]
     """The channel that is offered after a "No"."""
 
 
+class OutputsConfig(base.Config):  # type: ignore[no-untyped-call]
+    """`outputs`: the files for machines that read, each of which can be switched off."""
+
+    markdown = c.Type(bool, default=True)
+    """The Markdown of each article beside its page, and the button that copies it."""
+    llms = c.Type(bool, default=True)
+    """`llms.txt`, the table of contents for language models."""
+    llms_full = c.Type(bool, default=True)
+    """`llms-full.txt`, all articles in one file."""
+    catalog = c.Type(bool, default=True)
+    """`catalog.json`, the help centre as data."""
+    feeds = c.Type(bool, default=True)
+    """Atom feeds of the site, each level and each topic."""
+    sitemap = c.Type(bool, default=True)
+    """`sitemap.xml`."""
+    robots = c.Type(bool, default=True)
+    """`robots.txt`."""
+    structured_data = c.Type(bool, default=True)
+    """Data for search engines in each page (JSON-LD)."""
+
+
 class KbConfig(base.Config):  # type: ignore[no-untyped-call]
     """`plugins: kb:` in `mkdocs.yml`."""
 
@@ -63,6 +84,8 @@ class KbConfig(base.Config):  # type: ignore[no-untyped-call]
     """Whether the browser keeps, for this visit, what was searched and read."""
     cache = c.Type(bool, default=True)
     """Whether builds keep in `.cache/kb` what they made, for the next one."""
+    outputs = c.SubConfig(OutputsConfig)
+    """Which files for machines are made. Default: all."""
     feedback = c.SubConfig(FeedbackConfig)
     """Where the answers to "Was this article helpful?" go. Default: nowhere."""
 

@@ -88,8 +88,14 @@ def menu(kb: KnowledgeBase, own: dict[str, str], speaker: Language) -> list[dict
     ]
 
 
-def add_robots(files: Files, config: MkDocsConfig) -> None:
-    """Add a `robots.txt` that points at the sitemap, unless the site has one of its own."""
-    if config.site_url and files.get_file_from_path("robots.txt") is None:
-        text = f"User-agent: *\nAllow: /\n\nSitemap: {config.site_url.rstrip('/')}/sitemap.xml\n"
-        files.append(File.generated(config, "robots.txt", content=text))
+def add_robots(files: Files, config: MkDocsConfig, internal: bool, sitemap: bool) -> None:
+    """Add a `robots.txt`, unless the site has one of its own.
+
+    It points at the sitemap; an internal site asks robots to stay away.
+    """
+    if not config.site_url or files.get_file_from_path("robots.txt"):
+        return
+    text = "User-agent: *\n" + ("Disallow: /\n" if internal else "Allow: /\n")
+    if sitemap and not internal:
+        text += f"\nSitemap: {config.site_url.rstrip('/')}/sitemap.xml\n"
+    files.append(File.generated(config, "robots.txt", content=text))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,22 +21,30 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from kb_plugins import mkdocs_ahead, mkdocs_assets, mkdocs_config, mkdocs_files
+from kb_plugins import (
+    mkdocs_ahead,
+    mkdocs_assets,
+    mkdocs_config,
+    mkdocs_files,
+    mkdocs_machines,
+)
 from kb_plugins.cache.store import Store
 from kb_plugins.content.loader import Loaded, Settings, load
 from kb_plugins.i18n import Language
 from kb_plugins.mkdocs_bundle import site_needs_bundle, text_needs_bundle
 from kb_plugins.mkdocs_config import KbConfig
+from kb_plugins.mkdocs_dates import with_git_dates
 from kb_plugins.mkdocs_html import mend
 from kb_plugins.mkdocs_publish import Publication
 from kb_plugins.mkdocs_search import SearchMemory, add_search, searcher
 from kb_plugins.mkdocs_sources import read_help_centre
 from kb_plugins.mkdocs_styles import add_site_style
-from kb_plugins.model import Article, KnowledgeBase, Problem, Severity
+from kb_plugins.model import KnowledgeBase, Problem, Severity
 from kb_plugins.pages.context import Pages
 from kb_plugins.pages.site import PageKind, Site, page_kinds
 from kb_plugins.publish.leaks import leak_problems
-from kb_plugins.publish.structured import structured_data
+from kb_plugins.publish.outputs import Outputs
+from kb_plugins.publish.sitemap import Index, SitemapEntry
 from kb_plugins.quality.check import check
 from kb_plugins.quality.examples import check_examples
 from kb_plugins.quality.private import private_files
@@ -66,6 +73,9 @@ class _Build:
     search: dict[str, Any] = field(default_factory=dict)
     assets: dict[str, str] = field(default_factory=dict)
     store: Store = field(default_factory=Store)
+    outputs: Outputs | None = None
+    index: Index | None = None
+    sitemap: list[SitemapEntry] = field(default_factory=list)
 
 
 class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
@@ -131,7 +141,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         kb = build.loaded.kb
         build.own = mkdocs_files.add_pages(files, kb, config)
         build.kinds = page_kinds(kb, build.own, build.language)
-        mkdocs_files.add_robots(files, config)
+        if self.config.outputs.robots:
+            internal = self.config.audience == "internal"
+            mkdocs_files.add_robots(files, config, internal, self.config.outputs.sitemap)
         mkdocs_assets.add_assets(files, config)
         mkdocs_files.hide_from_menu(files, kb, build.own)
         if config.nav is None:
@@ -182,7 +194,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         build.bundle = site_needs_bundle(config)
         env.add_extension("jinja2.ext.i18n")
         env.install_gettext_translations(build.language.translations)  # type: ignore[attr-defined]
-        kb = _with_git_dates(build.loaded.kb, files)
+        kb = with_git_dates(build.loaded.kb, files)
         addresses = {file.src_uri: file.url for file in files.documentation_pages()}
         pages = Pages(
             kb,
@@ -197,6 +209,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         )
         sheet = add_site_style(config, files, env)
         build.assets = {**mkdocs_assets.addresses(), "site": sheet}
+        build.outputs = mkdocs_machines.add_outputs(config, self.config, files, build.site)
+        build.index = mkdocs_machines.search_engines(build.site, self.config)
+        build.sitemap = mkdocs_machines.sitemap(build.index, files, self.config)
         if any(example.article for level in kb.levels for example in level.examples):
             search = searcher(files, build.language.code)
             for problem in check_examples(kb, build.loaded.documents, search):
@@ -207,8 +222,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
         """Hand the view of a page to its template."""
-        site = self._build.site
-        assert site is not None
+        build = self._build
+        site, outputs, index = build.site, build.outputs, build.index
+        assert site is not None and outputs is not None and index is not None
         source = page.file.src_uri
         view = site.view(source, str(page.title or ""))
         extra = {
@@ -221,15 +237,11 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             "kb_stuck": site.stuck(source),
             "kb_escalate": site.script(source, str(page.title or "")),
             "kb_article": source in self._build.loaded.kb.by_source,
-            "kb_data": structured_data(
-                view,
-                str(page.title or ""),
-                page.url,
-                config.site_url or "",
-                config.site_name,
-                self._build.language.code,
+            "kb_data": mkdocs_machines.page_data(
+                view, page, config, self.config, build.language.code
             ),
             "kb_heading_id": self._build.heading_ids.get(source, ""),
+            **mkdocs_machines.page_context(outputs, index, page),
         }
         context.update(extra)  # type: ignore[typeddict-item]
         return context
@@ -247,6 +259,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
                 "kb_escalate": site.script("", ""),
                 "kb_assets": self._build.assets,
                 "kb_bundle": self._build.bundle,
+                "kb_sitemap": self._build.sitemap,
             }
             context.update(extra)  # type: ignore[typeddict-item]
         return context
@@ -315,25 +328,3 @@ def _only(kb: KnowledgeBase, paths: frozenset[str]) -> KnowledgeBase:
 def _above(topic: str) -> list[str]:
     parts = topic.split("/")
     return ["/".join(parts[:count]) for count in range(len(parts))]
-
-
-def _with_git_dates(kb: KnowledgeBase, files: Files) -> KnowledgeBase:
-    """Fill in dates that mkdocs-git-revision-date-localized found and the writer did not give."""
-
-    def dated(article: Article) -> Article:
-        file = files.get_file_from_path(article.source)
-        meta = file.page.meta if file and file.page else {}
-        created = article.created or _day(meta.get("git_creation_date_localized_raw_iso_date"))
-        updated = article.updated or _day(meta.get("git_revision_date_localized_raw_iso_date"))
-        if (created, updated) == (article.created, article.updated):
-            return article
-        return replace(article, created=created, updated=updated)
-
-    return replace(kb, articles=tuple(map(dated, kb.articles)))
-
-
-def _day(text: object) -> date | None:
-    try:
-        return date.fromisoformat(str(text)[:10]) if text else None
-    except ValueError:
-        return None

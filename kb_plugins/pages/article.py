@@ -33,6 +33,7 @@ class ArticlePages:
             description=article.description,
             badge=pages.badges[article.level],
             crumbs=pages.topic_crumbs(topic),
+            kind=article.type,
             type=pages.types.get(article.type, ""),
             product=pages.language.list(list(article.product)),
             versions=", ".join(article.versions),

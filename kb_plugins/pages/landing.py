@@ -133,7 +133,7 @@ class LandingPages:
         )
         return tuple(
             Group(
-                self._path_title(topic.path),
+                self.path_title(topic.path),
                 slugify(topic.path) or "other",
                 pages.address(topic.source),
                 tuple(map(pages.card, members[topic.path])),
@@ -142,7 +142,7 @@ class LandingPages:
             for topic in topics
         )
 
-    def _path_title(self, path: str) -> str:
+    def path_title(self, path: str) -> str:
         """Name a topic with those above it, so that two of one name can be told apart."""
         pages = self.pages
         if not path:
@@ -152,7 +152,7 @@ class LandingPages:
         return " › ".join(pages.kb.topic_by_path[part].title for part in paths)
 
     def _key(self, path: str) -> str:
-        return collate(self._path_title(path))
+        return collate(self.path_title(path))
 
     def _neighbours(self, level: Level) -> tuple[Badge | None, Badge | None]:
         numbers = [other.number for other in self.pages.kb.levels]

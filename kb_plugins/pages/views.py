@@ -95,12 +95,13 @@ class WayOutView:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """An article around its text."""
+    """An article around its text. `kind` is the id of its type, `type` what readers call it."""
 
     title: str
     description: str
     badge: Badge
     crumbs: tuple[Link, ...]
+    kind: str
     type: str
     product: str
     versions: str

@@ -17,6 +17,16 @@ from kb_plugins.quality.registry import all_rules
 from kb_plugins.quality.waivers import KEY
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
+OUTPUTS = (
+    "markdown",
+    "llms",
+    "llms_full",
+    "catalog",
+    "feeds",
+    "sitemap",
+    "robots",
+    "structured_data",
+)
 _TEXT = {"type": "string"}
 
 
@@ -74,6 +84,12 @@ def plugin_schema() -> dict[str, Any]:
                 "description": "Where answers about articles go.",
                 "type": "object",
                 "properties": {"endpoint": _TEXT, "channel": _TEXT},
+                "additionalProperties": False,
+            },
+            "outputs": {
+                "description": "Which files for machines are made; all, unless switched off.",
+                "type": "object",
+                "properties": {name: {"type": "boolean"} for name in OUTPUTS},
                 "additionalProperties": False,
             },
             "rules": {

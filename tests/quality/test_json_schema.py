@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 from kb_plugins.cli import main
-from kb_plugins.cli_schema import schema_text
+from kb_plugins.cli_schema import SCHEMAS, schema_text
 from kb_plugins.content.frontmatter import Document, parse_document
 from kb_plugins.content.levels import built_in_levels
 from kb_plugins.content.paths import level_file
 from kb_plugins.content.schema import ArticleMeta, LevelMeta, validate
-from kb_plugins.mkdocs_config import KbConfig
-from kb_plugins.quality.json_schema import SCHEMAS, article_schema, level_schema, plugin_schema
+from kb_plugins.mkdocs_config import KbConfig, OutputsConfig
+from kb_plugins.quality.json_schema import OUTPUTS, article_schema, level_schema, plugin_schema
 
 jsonschema = pytest.importorskip("jsonschema", reason="the dev extra is not installed")
 
@@ -78,6 +78,7 @@ def test_schema_and_validation_agree(model: type, schema: dict[str, Any]) -> Non
 
 def test_the_schema_of_the_plugin_has_its_options() -> None:
     assert set(plugin_schema()["properties"]) == {key for key, _option in KbConfig._schema}
+    assert set(OUTPUTS) == {key for key, _option in OutputsConfig._schema}
 
 
 def test_command(tmp_path: Path) -> None:
@@ -85,6 +86,6 @@ def test_command(tmp_path: Path) -> None:
     assert json.loads(run(main, ["schema", "level"]).stdout) == level_schema()
     assert run(main, ["schema", "--write", str(tmp_path / "new")]).exit_code == 0
     assert {file.name for file in (tmp_path / "new").iterdir()} == {
-        "article.json", "level.json", "plugin.json"}  # fmt: skip
+        "article.json", "level.json", "plugin.json", "catalog.json"}  # fmt: skip
     assert run(main, ["schema"]).exit_code == 2
     assert run(main, ["schema", "folder"]).exit_code == 2

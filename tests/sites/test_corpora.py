@@ -8,8 +8,10 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from agreement import Built, assert_lists_agree
 from babel.messages.pofile import read_po
 from build import build_site, corpus, lay_out
+from heads import assert_heads_are_right
 from mkdocs.config import load_config
 from selectolax.lexbor import LexborHTMLParser
 
@@ -74,6 +76,14 @@ def test_every_article_is_on_a_level_page_a_topic_page_and_the_a_to_z(built) -> 
     topics = set().union(*(targets(site, folder or "topics") for folder in folders))
     assert expected <= topics
     assert all((site / address / "index.html").is_file() for address in expected)
+
+
+def test_all_lists_for_people_and_machines_name_the_same_articles(built) -> None:
+    name, out = built
+    address = {"magento": "https://help.example.com/", "adobe": "https://aiuto.example.com/"}[name]
+    site = Built(out / "site", address)
+    assert assert_lists_agree(site) == len(articles(name, out))
+    assert_heads_are_right(site)
 
 
 def test_each_level_page_counts_the_articles_it_lists(built) -> None:

@@ -1,0 +1,131 @@
+"""MkDocs' pages -> the files for machines that read, and what templates say of them."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from urllib.parse import unquote
+
+from markdown import Markdown
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from kb_plugins.mkdocs_config import KbConfig
+from kb_plugins.mkdocs_dates import git_day
+from kb_plugins.model import Audience
+from kb_plugins.pages.site import Site
+from kb_plugins.publish.outputs import Outputs, Wanted
+from kb_plugins.publish.shelf import Shelf
+from kb_plugins.publish.sitemap import Index, SitemapEntry
+from kb_plugins.publish.structured import Facts, structured_data
+
+log = logging.getLogger("mkdocs.plugins.kb")
+
+_SNIPPETS = "pymdownx.snippets"
+
+
+def _texts(site: Site, files: Files, config: MkDocsConfig) -> dict[str, str]:
+    """Return the Markdown of the articles as every plugin left it, by path.
+
+    This is the text that was rendered: what a plugin took out because it is internal is gone.
+    """
+    found = {}
+    for article in site.pages.kb.articles:
+        file = files.get_file_from_path(article.source)
+        if file and file.page:
+            found[article.source] = _with_snippets(file.page.markdown or "", config)
+    return found
+
+
+def _with_snippets(markdown: str, config: MkDocsConfig) -> str:
+    """Put in the texts of other files that a text names, when the site uses snippets."""
+    if _SNIPPETS not in config.markdown_extensions or "-8<-" not in markdown:
+        return markdown
+    reader = Markdown(
+        extensions=[_SNIPPETS], extension_configs={_SNIPPETS: config.mdx_configs.get(_SNIPPETS, {})}
+    )
+    return "\n".join(reader.preprocessors["snippet"].run(markdown.split("\n")))
+
+
+def add_outputs(config: MkDocsConfig, own: KbConfig, files: Files, site: Site) -> Outputs:
+    """Put the files for machines into `files`; a file that the team wrote itself stays.
+
+    Call it when every page is rendered.
+    """
+    addresses = {file.src_uri: file.url for file in files}
+    shelf = Shelf(
+        site.pages,
+        site.ways,
+        site.landing,
+        config.site_name,
+        config.site_description or "",
+        addresses[site.own["index.md"]],
+    )
+    switches = own.outputs
+    wanted = Wanted(
+        switches.markdown, switches.llms, switches.llms_full, switches.catalog, switches.feeds
+    )
+    texts = _texts(site, files, config)
+    outputs = Outputs(shelf, wanted, texts, lambda path: addresses.get(path, ""))
+    taken = {file.dest_uri for file in files}
+    for address, content in outputs.all().items():
+        path = unquote(address)
+        if path not in taken:
+            # MkDocs would take `.md` for the source of a page: the file gets its name afterwards.
+            file = File.generated(config, f"{path}.kb", content=content)
+            file.dest_uri, file.url = path, address
+            files.append(file)
+    if not config.site_url and (switches.feeds or switches.sitemap):
+        log.info("Without `site_url` there are no feeds and no sitemap: they need whole addresses")
+    return outputs
+
+
+def search_engines(site: Site, own: KbConfig) -> Index:
+    """Return what search engines may show."""
+    return Index(site, Audience(own.audience))
+
+
+def sitemap(index: Index, files: Files, own: KbConfig) -> list[SitemapEntry]:
+    """Return the entries of the sitemap, in the order of their addresses."""
+    if not own.outputs.sitemap:
+        return []
+    entries = [
+        SitemapEntry(file.page.canonical_url, index.day(file.src_uri, git_day(file.page)))
+        for file in files.documentation_pages()
+        if file.page and file.page.canonical_url and index.shows(file.src_uri, robots(file.page))
+    ]
+    return sorted(entries, key=lambda entry: entry.url)
+
+
+def robots(page: Page) -> str:
+    """Return what the front matter of a page tells robots, such as `noindex`."""
+    said = page.meta.get("robots")
+    return said if isinstance(said, str) else ""
+
+
+def page_context(outputs: Outputs, index: Index, page: Page) -> dict[str, Any]:
+    """Return what the head and the foot of a page say about files for machines."""
+    source = page.file.src_uri
+    return {
+        "kb_copy": outputs.copy(source),
+        "kb_feeds": outputs.feeds_of(source),
+        "kb_noindex": not index.shows(source, robots(page)),
+    }
+
+
+def page_data(
+    view: object, page: Page, config: MkDocsConfig, own: KbConfig, language: str
+) -> list[dict[str, Any]]:
+    """Return what search engines are told of a page, as JSON-LD objects."""
+    if not own.outputs.structured_data:
+        return []
+    facts = Facts(
+        str(page.title or ""),
+        page.url,
+        page.content or "",
+        config.site_url or "",
+        config.site_name,
+        language,
+    )
+    return structured_data(view, facts)
