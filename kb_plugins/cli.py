@@ -8,6 +8,7 @@ import click
 
 COMMANDS = {
     "check": ("kb_plugins.cli_check:check_command", "Check all articles, without building."),
+    "new": ("kb_plugins.cli_new:new_command", "Begin an article."),
     "schema": (
         "kb_plugins.cli_schema:schema_command",
         "Print what editors need to complete and check settings.",

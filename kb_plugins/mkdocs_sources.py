@@ -63,7 +63,7 @@ def read_help_centre(config: MkDocsConfig, own: KbConfig) -> HelpCentre:
         kb=loaded.kb,
         documents=loaded.documents,
         docs=docs,
-        today=_today(),
+        today=today(),
         digests=DigestStore(_folder(config) / CACHE),
         left_out=loaded.left_out,
         found=(
@@ -109,7 +109,7 @@ def _hosts(site_url: str, channels: Iterable[Channel]) -> frozenset[str]:
     return frozenset(host.casefold() for host in found if host)
 
 
-def _today() -> date:
+def today() -> date:
     """Return the day of the check, which a reproducible build sets by SOURCE_DATE_EPOCH."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else date.today()
