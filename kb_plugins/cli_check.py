@@ -9,18 +9,17 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kb_plugins.mkdocs_sources import HelpCentre, read_help_centre
+from kb_plugins.mkdocs_sources import check_all, read_help_centres
 from kb_plugins.mkdocs_start import SettingsError, load_settings
 from kb_plugins.model import Problem, Severity
 from kb_plugins.quality.baseline import compare, entry, read_baseline, write_baseline
-from kb_plugins.quality.check import check
 from kb_plugins.quality.fixes import mend
 from kb_plugins.quality.policy import OFF, unknown_rule
 from kb_plugins.quality.registry import all_rules, rule_by_id
@@ -94,46 +93,50 @@ def check_command(
         _list_rules()
         return
     engine = _engine(site) if site else None
-    problems, centre = _check(config_file, select, ignore, engine)
+    problems, files = _check(config_file, select, ignore, engine)
     if fix:
         changed = mend(problems, config_file.absolute().parent)
         click.echo(f"{changed} line{'' if changed == 1 else 's'} mended.", err=True)
         if changed:
-            problems, centre = _check(config_file, select, ignore, engine)
+            problems, files = _check(config_file, select, ignore, engine)
     if baseline is not None:
         problems = _apply_baseline(baseline, problems, partial=bool(select or ignore))
-    _print(problems, form, len(centre.loaded.documents))
+    _print(problems, form, files)
     sys.exit(any(problem.severity is not Severity.INFO for problem in problems))
 
 
 def _check(
-    config_file: Path, select: frozenset[str], ignore: frozenset[str], engine: Engine | None
-) -> tuple[tuple[Problem, ...], HelpCentre]:
+    config_file: Path,
+    select: frozenset[str],
+    ignore: frozenset[str],
+    engine: Callable[[str], Engine] | None,
+) -> tuple[tuple[Problem, ...], int]:
+    """Return the problems of a site, and how many files it has."""
     try:
         config, own = load_settings(config_file)
     except SettingsError as error:
         raise click.UsageError(str(error)) from error
     progress = _Progress()
     progress.show("reading")
-    centre = read_help_centre(config, own)
-    policy = replace(centre.policy, select=select, ignore=ignore)
-    sources = centre.sources
-    if engine is not None:
-        sources = replace(sources, search=engine.ranks, deciding=engine.deciding)
-    problems = check(sources, policy, centre.settings.label, progress.show)
+    centres = read_help_centres(config, own)
+    policy = replace(centres[0].policy, select=select, ignore=ignore)
+    problems = check_all(centres, policy, engine, progress.show)
     progress.clear()
-    centre.sources.digests.save()
-    return problems, centre
+    centres[0].sources.digests.save()
+    return problems, len({d.shown for one in centres for d in one.loaded.documents.values()})
 
 
-def _engine(site: Path) -> Engine:
-    """Return the search of a built site."""
+def _engine(site: Path) -> Callable[[str], Engine]:
+    """Return what gives the search of a built site in a language."""
     from kb_plugins.search.engine import engine_from_site  # slow to import, seldom needed
 
-    try:
-        return engine_from_site(site)
-    except (ImportError, OSError, ValueError, KeyError) as error:
-        raise click.UsageError(f"{site}: its search cannot be used: {error}") from error
+    def open_site(language: str) -> Engine:
+        try:
+            return engine_from_site(site, language)
+        except (ImportError, OSError, ValueError, KeyError) as error:
+            raise click.UsageError(f"{site}: its search cannot be used: {error}") from error
+
+    return open_site
 
 
 def _apply_baseline(

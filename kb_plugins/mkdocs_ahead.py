@@ -22,6 +22,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from kb_plugins.cache.store import Store, encode
+from kb_plugins.content.editions import Edition
 from kb_plugins.content.frontmatter import Document
 from kb_plugins.mkdocs_page import CachedPage, use_cache
 from kb_plugins.mkdocs_progress import Progress
@@ -71,7 +72,11 @@ class KnownFiles(Files):
 
 
 def prepare(
-    files: Files, documents: Mapping[str, Document], config: MkDocsConfig, store: Store
+    files: Files,
+    documents: Mapping[str, Document],
+    config: MkDocsConfig,
+    store: Store,
+    edition: Edition,
 ) -> None:
     """Let pages render through the cache, and fill it with what is missing.
 
@@ -83,7 +88,7 @@ def prepare(
     pages = use_cache(files, renderer, store)
     if renderer.reason:
         log.debug("Pages are rendered without the cache: %s", renderer.reason)
-    fill(pages, documents, config, files)
+    fill(pages, documents, config, files, edition)
 
 
 def fill(
@@ -91,6 +96,7 @@ def fill(
     documents: Mapping[str, Document],
     config: MkDocsConfig,
     files: Files,
+    edition: Edition,
 ) -> int:
     """Render what the cache lacks of some pages, on all cores. Returns how many pages that were.
 
@@ -102,7 +108,7 @@ def fill(
     store, renderer = pages[0].kb_store, pages[0].kb_renderer
     missing = []
     for page in pages:
-        document = documents.get(page.file.src_uri)
+        document = documents.get(edition.path(page.file.src_uri))
         if document is not None:
             text = document.body.lstrip("\n")  # as MkDocs cuts off the front matter
             if not store.has(key := renderer.key(page.file, text)):
@@ -115,7 +121,11 @@ def fill(
         plain_folders(dict(config["mdx_configs"] or {})),
         config.validation,
         config.use_directory_urls,
-        {file.src_uri: (file.url, file.dest_uri, file.inclusion.value) for file in files},
+        {
+            name: (file.url, file.dest_uri, file.inclusion.value)
+            for file in files
+            for name in edition.names(file.src_uri)
+        },
     )
     done = 0
     progress = Progress("Rendering", len(missing))

@@ -19,8 +19,9 @@ from kb_plugins.content.fields import Interval, suggest
 from kb_plugins.content.schema import TYPES
 from kb_plugins.escalation.channels import read_channels
 from kb_plugins.escalation.link import URL_LENGTH
-from kb_plugins.i18n import Language, language
+from kb_plugins.i18n import CatalogueError, Language, language
 from kb_plugins.mkdocs_assets import addresses
+from kb_plugins.mkdocs_languages import current_language, drop_sitemap, folder_of
 from kb_plugins.model import Channel, Problem
 from kb_plugins.pages.site import Visits
 
@@ -63,6 +64,19 @@ class OutputsConfig(base.Config):  # type: ignore[no-untyped-call]
     """Data for search engines in each page (JSON-LD)."""
 
 
+class LanguageConfig(base.Config):  # type: ignore[no-untyped-call]
+    """`languages: <code>:` what differs in one language."""
+
+    channels = c.Type(dict, default={})
+    """Channels of this language. What one leaves out is as in the other languages."""
+    types = c.DictOfItems(c.Type(str), default={})
+    """Labels of types of articles."""
+    docs = c.Type(str, default="")
+    """The folder of its articles, where each language has a configuration of its own."""
+    messages = c.Type(str, default="")
+    """A gettext catalogue (`.po`) beside the configuration: interface texts of one's own."""
+
+
 class KbConfig(base.Config):  # type: ignore[no-untyped-call]
     """`plugins: kb:` in `mkdocs.yml`."""
 
@@ -88,6 +102,8 @@ class KbConfig(base.Config):  # type: ignore[no-untyped-call]
     """Which files for machines are made. Default: all."""
     feedback = c.SubConfig(FeedbackConfig)
     """Where the answers to "Was this article helpful?" go. Default: nowhere."""
+    languages = c.DictOfItems(c.SubConfig(LanguageConfig), default={})
+    """What differs in one language: codes to `channels`, `types`, `messages` and `docs`."""
 
 
 def config_lines(config: MkDocsConfig) -> ConfigLines:
@@ -96,10 +112,14 @@ def config_lines(config: MkDocsConfig) -> ConfigLines:
     return read_config_lines(Path(path) if path else None, "kb")
 
 
-def channels(settings: KbConfig, lines: ConfigLines) -> tuple[tuple[Channel, ...], list[Problem]]:
-    """Return the configured channels and what is wrong with them."""
-    found, problems = read_channels(settings.channels, lines, settings.url_length)
-    wanted, names = settings.feedback.channel, list(settings.channels)
+def channels(
+    settings: KbConfig, lines: ConfigLines, code: str = ""
+) -> tuple[tuple[Channel, ...], list[Problem]]:
+    """Return the channels of a language and what is wrong with them."""
+    own = settings.languages.get(code)
+    merged = _merged(settings.channels, own.channels if own else {})
+    found, problems = read_channels(merged, lines.of_language(code), settings.url_length)
+    wanted, names = settings.feedback.channel, list(merged)
     if wanted and wanted not in names:
         problem = Problem(
             path=lines.path,
@@ -121,6 +141,19 @@ def cache_file(config: MkDocsConfig, settings: KbConfig) -> Path | None:
     """Return the file of the build cache, or None where it is off: `cache: false`, $KB_NO_CACHE."""
     off = not settings.cache or os.environ.get("KB_NO_CACHE", "") not in ("", "0")
     return None if off else cache_folder(config) / "build.sqlite"
+
+
+def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return channels with those of a language: key by key, unless one leads elsewhere anew."""
+    merged = dict(base)
+    for name, value in own.items():
+        old = merged.get(name)
+        if isinstance(value, dict) and not {"url", "provider"} & value.keys():
+            old = {"url": old} if isinstance(old, str) else old
+            merged[name] = {**old, **value} if isinstance(old, dict) else value
+        else:
+            merged[name] = value
+    return merged
 
 
 def visits(settings: KbConfig) -> Visits:
@@ -163,30 +196,51 @@ def article_types(settings: KbConfig, speaker: Language) -> Mapping[str, str]:
         "news": _("News"),
     }
     assert tuple(built_in) == TYPES
-    return {**built_in, **settings.types}
+    own = settings.languages.get(speaker.code)
+    return {**built_in, **settings.types, **(own.types if own else {})}
 
 
-def site_language(config: MkDocsConfig) -> Language:
-    """Return the language of the site, which is that of the theme."""
-    return language(str(config.theme.get("language") or "en"))
+def speaker(
+    config: MkDocsConfig, settings: KbConfig, lines: ConfigLines, code: str
+) -> tuple[Language, list[Problem]]:
+    """Return a language with the texts that the team gave it, and what is wrong with those."""
+    own = settings.languages.get(code)
+    if own is None or not own.messages:
+        return language(code), []
+    try:
+        return language(code, folder_of(config, own.messages)), []
+    except CatalogueError as error:
+        problem = Problem(
+            path=lines.path,
+            line=lines.line("languages", code, "messages"),
+            rule="config",
+            message=f"`{own.messages}` cannot be used: {error}",
+            fix="Name a gettext catalogue (.po, UTF-8), relative to this file",
+        )
+        return language(code), [problem]
 
 
 def prepare_theme(config: MkDocsConfig) -> None:
     """Put our templates between the site's own and Material's, and fill in what nobody set.
 
-    Raises PluginError if the theme is not Material.
+    A configuration comes here once for each language. Raises PluginError if the theme is not
+    Material.
     """
     if config.theme.name != "material":
         raise PluginError(
             f"{config_lines(config).path}:1: config: the theme is {config.theme.name!r}, and kb "
             "builds on Material for MkDocs. Set `theme: {name: material}`."
         )
+    if not config.theme.get("palette") or config.theme.get("kb_palette"):
+        config.theme["kb_palette"] = True
+        config.theme["palette"] = _palette(language(current_language(config)))
+    drop_sitemap(config)
+    if str(THEME) in config.theme.dirs:
+        return
     custom = config.theme.custom_dir
-    config.theme.dirs.insert(1 if custom else 0, str(THEME))
+    config.theme.dirs.insert(config.theme.dirs.index(custom) + 1 if custom else 0, str(THEME))
     if config.theme.get("font") == MATERIAL_FONT:
         config.theme["font"] = False
-    if not config.theme.get("palette"):
-        config.theme["palette"] = _palette(site_language(config))
     if not config.theme.get("features"):
         config.theme["features"] = list(FEATURES)
     if "material/search" not in config.plugins:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from kb_plugins.content.editions import Edition
 from kb_plugins.content.loader import (
     HELP_PAGE,
     LISTING_PAGE,
@@ -16,40 +17,43 @@ from kb_plugins.content.loader import (
     own_page,
 )
 from kb_plugins.i18n import Language
+from kb_plugins.mkdocs_languages import move
 from kb_plugins.model import KnowledgeBase
 
 
-def markdown_paths(files: Files) -> frozenset[str]:
+def markdown_paths(files: Files, edition: Edition) -> frozenset[str]:
     """Return the paths of the pages that will be built."""
-    return frozenset(file.src_uri for file in files.documentation_pages())
+    return frozenset(edition.path(file.src_uri) for file in files.documentation_pages())
 
 
-def generated_pages(files: Files, docs_dir: str) -> dict[str, bytes]:
+def generated_pages(files: Files, docs_dir: str, edition: Edition) -> dict[str, bytes]:
     """Return the pages that plugins before us made, by path."""
     return {
-        file.src_uri: file.content_bytes
+        edition.path(file.src_uri): file.content_bytes
         for file in files.documentation_pages()
         if file.generated_by or file.src_dir != docs_dir
     }
 
 
-def remove(files: Files, left_out: Collection[str]) -> None:
+def remove(files: Files, left_out: Collection[str], edition: Edition) -> None:
     """Take pages out of the build, so that nothing of them is published."""
     for file in list(files):
-        if file.src_uri in left_out:
+        if edition.path(file.src_uri) in left_out:
             files.remove(file)
 
 
-def remove_loops(files: Files, known: Collection[str]) -> None:
+def remove_loops(files: Files, known: Collection[str], edition: Edition) -> None:
     """Take out what was reached around a symbolic link to a folder above."""
     for file in files.documentation_pages():
-        if file.src_uri not in known:
+        if edition.path(file.src_uri) not in known:
             files.remove(file)
 
 
-def add_pages(files: Files, kb: KnowledgeBase, config: MkDocsConfig) -> dict[str, str]:
+def add_pages(
+    files: Files, kb: KnowledgeBase, config: MkDocsConfig, edition: Edition
+) -> dict[str, str]:
     """Add every page of ours that the team has not written. Returns our pages by their name."""
-    existing = markdown_paths(files)
+    existing = markdown_paths(files, edition)
     own = {
         page: own_page(page, existing)
         for page in ("index.md", OVERVIEW_PAGE, TOPICS_PAGE, LISTING_PAGE, SEARCH_PAGE, HELP_PAGE)
@@ -61,7 +65,7 @@ def add_pages(files: Files, kb: KnowledgeBase, config: MkDocsConfig) -> dict[str
     ]
     for path in dict.fromkeys(wanted):
         if path not in existing:
-            files.append(File.generated(config, path, content=""))
+            files.append(move(File.generated(config, path, content=""), edition))
     return own
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -11,6 +13,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from kb_plugins.content.editions import Edition
 from kb_plugins.mkdocs_config import KbConfig
 from kb_plugins.mkdocs_dates import git_day
 from kb_plugins.model import Audience
@@ -22,6 +25,7 @@ from kb_plugins.publish.structured import Facts, structured_data
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
+Alternates = Callable[[str, str], tuple[tuple[str, str], ...]]
 _SNIPPETS = "pymdownx.snippets"
 
 
@@ -48,14 +52,19 @@ def _with_snippets(markdown: str, config: MkDocsConfig) -> str:
     return "\n".join(reader.preprocessors["snippet"].run(markdown.split("\n")))
 
 
-def add_outputs(config: MkDocsConfig, own: KbConfig, files: Files, site: Site) -> Outputs:
+def add_outputs(
+    config: MkDocsConfig, own: KbConfig, files: Files, site: Site, edition: Edition
+) -> Outputs:
     """Put the files for machines into `files`; a file that the team wrote itself stays.
 
-    Call it when every page is rendered.
+    Call it when every page is rendered. An article that only stands in for a translation is in the
+    files of its own language.
     """
-    addresses = {file.src_uri: file.url for file in files}
+    addresses = {name: file.url for file in files for name in edition.names(file.src_uri)}
+    kb = site.pages.kb
+    written = tuple(article for article in kb.articles if not article.language)
     shelf = Shelf(
-        site.pages,
+        replace(site.pages, kb=replace(kb, articles=written)),
         site.ways,
         site.landing,
         config.site_name,
@@ -86,14 +95,24 @@ def search_engines(site: Site, own: KbConfig) -> Index:
     return Index(site, Audience(own.audience))
 
 
-def sitemap(index: Index, files: Files, own: KbConfig) -> list[SitemapEntry]:
-    """Return the entries of the sitemap, in the order of their addresses."""
+def sitemap(
+    index: Index, files: Mapping[str, File], own: KbConfig, alternates: Alternates
+) -> list[SitemapEntry]:
+    """Return the entries of the sitemap, in the order of their addresses.
+
+    `files` are the pages by our path; `alternates` takes path and address of a page and gives its
+    addresses by language.
+    """
     if not own.outputs.sitemap:
         return []
     entries = [
-        SitemapEntry(file.page.canonical_url, index.day(file.src_uri, git_day(file.page)))
-        for file in files.documentation_pages()
-        if file.page and file.page.canonical_url and index.shows(file.src_uri, robots(file.page))
+        SitemapEntry(
+            file.page.canonical_url,
+            index.day(path, git_day(file.page)),
+            alternates(path, file.page.url),
+        )
+        for path, file in files.items()
+        if file.page and file.page.canonical_url and index.shows(path, robots(file.page))
     ]
     return sorted(entries, key=lambda entry: entry.url)
 
@@ -104,9 +123,8 @@ def robots(page: Page) -> str:
     return said if isinstance(said, str) else ""
 
 
-def page_context(outputs: Outputs, index: Index, page: Page) -> dict[str, Any]:
+def page_context(outputs: Outputs, index: Index, page: Page, source: str) -> dict[str, Any]:
     """Return what the head and the foot of a page say about files for machines."""
-    source = page.file.src_uri
     return {
         "kb_copy": outputs.copy(source),
         "kb_feeds": outputs.feeds_of(source),

@@ -1,6 +1,6 @@
 """The adapter: MkDocs' hooks, each a translation to and from the core.
 
-MkDocs keeps plugin objects across the rebuilds of `serve`; all state lives in `_Build`, which is
+MkDocs keeps plugin objects across the rebuilds of `serve`; all state lives in `Build`, which is
 made anew at the start of every build.
 """
 
@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
@@ -26,28 +27,28 @@ from kb_plugins import (
     mkdocs_assets,
     mkdocs_config,
     mkdocs_files,
+    mkdocs_languages,
     mkdocs_machines,
 )
 from kb_plugins.cache.store import Store
-from kb_plugins.content.loader import Loaded, Settings, load
-from kb_plugins.i18n import Language
+from kb_plugins.content.loader import load
+from kb_plugins.mkdocs_build import Build, Run, start
 from kb_plugins.mkdocs_bundle import site_needs_bundle, text_needs_bundle
 from kb_plugins.mkdocs_config import KbConfig
 from kb_plugins.mkdocs_dates import with_git_dates
 from kb_plugins.mkdocs_html import mend
+from kb_plugins.mkdocs_others import only
 from kb_plugins.mkdocs_publish import Publication
 from kb_plugins.mkdocs_search import SearchMemory, add_search, searcher
-from kb_plugins.mkdocs_sources import read_help_centre
+from kb_plugins.mkdocs_sources import check_all, read_help_centres
 from kb_plugins.mkdocs_styles import add_site_style
-from kb_plugins.model import KnowledgeBase, Problem, Severity
-from kb_plugins.pages.context import Pages
-from kb_plugins.pages.site import PageKind, Site, page_kinds
+from kb_plugins.model import Severity
+from kb_plugins.pages.context import Originals, Pages
+from kb_plugins.pages.languages import alternates, language_links
+from kb_plugins.pages.site import Site, page_kinds
+from kb_plugins.pages.views import LanguageLink
 from kb_plugins.publish.leaks import leak_problems
-from kb_plugins.publish.outputs import Outputs
-from kb_plugins.publish.sitemap import Index, SitemapEntry
-from kb_plugins.quality.check import check
 from kb_plugins.quality.examples import check_examples
-from kb_plugins.quality.private import private_files
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
@@ -55,37 +56,15 @@ _FIRST_HEADING = re.compile(r"\s*<h1\b([^>]*)>.*?</h1>", re.DOTALL)
 _ID = re.compile(r'\bid="([^"]*)"')
 
 
-@dataclass
-class _Build:
-    """What one build knows."""
-
-    language: Language
-    settings: Settings
-    loaded: Loaded
-    problems: tuple[Problem, ...]
-    synonyms: str = ""
-    private: frozenset[str] = frozenset()
-    own: dict[str, str] = field(default_factory=dict)
-    kinds: dict[str, PageKind] = field(default_factory=dict)
-    heading_ids: dict[str, str] = field(default_factory=dict)
-    bundle: bool = False
-    site: Site | None = None
-    search: dict[str, Any] = field(default_factory=dict)
-    assets: dict[str, str] = field(default_factory=dict)
-    store: Store = field(default_factory=Store)
-    outputs: Outputs | None = None
-    index: Index | None = None
-    sitemap: list[SitemapEntry] = field(default_factory=list)
-
-
 class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     """Turns a MkDocs site into a help centre."""
 
-    _build: _Build
+    _build: Build
+    _run: Run
 
     def __init__(self) -> None:
         # The analysis of texts for the search is all that outlives a build; its keys are the texts.
-        self._memory = SearchMemory()
+        self._memories: dict[str, SearchMemory] = {}
         self._publication = Publication()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -100,7 +79,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         self._publication.start(config)
         return config
 
-    @event_priority(-50)  # after plugins that change settings
+    @event_priority(-120)  # after plugins that change settings; mkdocs-static-i18n has -100
     def _prepare(self, config: MkDocsConfig) -> MkDocsConfig:
         mkdocs_config.prepare_theme(config)
         return config
@@ -112,9 +91,16 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
         Raises PluginError in strict mode if there is any error or warning.
         """
-        build = self._load(config)
+        if not mkdocs_languages.is_later_language(config):
+            self._run = self._load(config)
+            self._report(config)
+            self._run.store = Store(mkdocs_config.cache_file(config, self.config))
+        self._build = self._run.builds[mkdocs_languages.current_language(config)]
+        self._publication.fix_date(config)
+
+    def _report(self, config: MkDocsConfig) -> None:
         count = 0
-        for problem in build.problems:
+        for problem in self._run.problems:
             advice = problem.severity is Severity.INFO
             count += not advice
             log.log(logging.INFO if advice else logging.WARNING, "%s", problem)
@@ -122,24 +108,21 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             raise PluginError(
                 f"kb found {count} problem{'s' if count > 1 else ''}; nothing was written"
             )
-        build.store = Store(mkdocs_config.cache_file(config, self.config))
-        self._build = build
-        self._publication.fix_date(config)
 
-    @event_priority(-50)  # after plugins that add pages
+    @event_priority(-120)  # after plugins that add pages, and the one that chooses the language
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Take out what must not be published, and add our pages."""
-        build = self._build
-        extra = mkdocs_files.generated_pages(files, config.docs_dir)
+        build, edition = self._build, self._build.edition
+        extra = mkdocs_files.generated_pages(files, config.docs_dir, edition)
         if extra:
             build.loaded = load(Path(config.docs_dir), build.settings, extra)
-        mkdocs_files.remove(files, build.loaded.left_out | build.private)
-        mkdocs_files.remove_loops(files, build.loaded.documents)
+        mkdocs_files.remove(files, build.loaded.left_out | build.private, edition)
+        mkdocs_files.remove_loops(files, build.loaded.documents, edition)
         build.loaded = replace(
-            build.loaded, kb=_only(build.loaded.kb, mkdocs_files.markdown_paths(files))
+            build.loaded, kb=only(build.loaded.kb, mkdocs_files.markdown_paths(files, edition))
         )
         kb = build.loaded.kb
-        build.own = mkdocs_files.add_pages(files, kb, config)
+        build.own = mkdocs_files.add_pages(files, kb, config, edition)
         build.kinds = page_kinds(kb, build.own, build.language)
         if self.config.outputs.robots:
             internal = self.config.audience == "internal"
@@ -148,12 +131,16 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         mkdocs_files.hide_from_menu(files, kb, build.own)
         if config.nav is None:
             config.nav = mkdocs_files.menu(kb, build.own, build.language)
+            build.own_menu = True
         return files
 
-    @event_priority(-100)  # when the pages are final
+    @event_priority(-120)  # when the pages are final
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Let pages come from the cache, and fill it with what is missing, on all cores."""
-        mkdocs_ahead.prepare(files, self._build.loaded.documents, config, self._build.store)
+        build = self._build
+        if build.own_menu:
+            config.nav = None  # the next language has a menu of its own
+        mkdocs_ahead.prepare(files, build.loaded.documents, config, self._run.store, build.edition)
         return nav
 
     def on_page_markdown(
@@ -163,12 +150,13 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         # Material's templates break on a `hide` that is no list, as other generators write it.
         hide = page.meta.get("hide")
         page.meta["hide"] = [str(part) for part in hide] if isinstance(hide, list) else []
-        kind = self._build.kinds.get(page.file.src_uri)
+        path = self._build.path(page.file)
+        kind = self._build.kinds.get(path)
         if kind is None:
             page.meta.setdefault("template", "kb/page.html")
             return markdown
         page.meta.setdefault("template", f"kb/{kind.template}.html")
-        article = self._build.loaded.kb.by_source.get(page.file.src_uri)
+        article = self._build.loaded.kb.by_source.get(path)
         if article or page.file.generated_by == "kb":
             page.meta["title"] = kind.title
             page.meta.setdefault("description", kind.description)
@@ -179,39 +167,45 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     @event_priority(-50)  # after plugins that change the text
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Take the first heading out of the text: our templates print the title themselves."""
-        if page.file.src_uri not in self._build.kinds:
+        path = self._build.path(page.file)
+        if path not in self._build.kinds:
             return html
         heading = _FIRST_HEADING.match(html)
         if heading is None:
             return html
         if anchor := _ID.search(heading[1]):
-            self._build.heading_ids[page.file.src_uri] = anchor[1]
+            self._build.heading_ids[path] = anchor[1]
         return html[heading.end() :]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Build the views, now that every page is rendered and its dates are known."""
-        build = self._build
+        build, edition = self._build, self._build.edition
         build.bundle = site_needs_bundle(config)
         env.add_extension("jinja2.ext.i18n")
         env.install_gettext_translations(build.language.translations)  # type: ignore[attr-defined]
         kb = with_git_dates(build.loaded.kb, files)
-        addresses = {file.src_uri: file.url for file in files.documentation_pages()}
+        addresses = {build.path(file): file.url for file in files.documentation_pages()}
         pages = Pages(
             kb,
             build.language,
             lambda path: addresses.get(path, ""),
             config.site_url or "",
             self.config.url_length,
+            Originals(lambda path: mkdocs_languages.original(addresses.get(path, ""), edition)),
         )
         build.site = Site(pages, build.own, build.kinds, mkdocs_config.visits(self.config))
-        build.search = add_search(
-            config, files, build.site, build.language, build.synonyms, self._memory
-        )
+        memory = self._memories.setdefault(build.language.code, SearchMemory())
+        build.search = add_search(config, files, build.site, build.language, build.synonyms, memory)
         sheet = add_site_style(config, files, env)
         build.assets = {**mkdocs_assets.addresses(), "site": sheet}
-        build.outputs = mkdocs_machines.add_outputs(config, self.config, files, build.site)
+        build.outputs = mkdocs_machines.add_outputs(config, self.config, files, build.site, edition)
         build.index = mkdocs_machines.search_engines(build.site, self.config)
-        build.sitemap = mkdocs_machines.sitemap(build.index, files, self.config)
+        self._run.sitemap[edition.language] = mkdocs_machines.sitemap(
+            build.index,
+            self._shown(files),
+            self.config,
+            lambda path, url: self._alternates(path, url, config),
+        )
         if any(example.article for level in kb.levels for example in level.examples):
             search = searcher(files, build.language.code)
             for problem in check_examples(kb, build.loaded.documents, search):
@@ -225,24 +219,25 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         build = self._build
         site, outputs, index = build.site, build.outputs, build.index
         assert site is not None and outputs is not None and index is not None
-        source = page.file.src_uri
-        view = site.view(source, str(page.title or ""))
+        source, title = build.path(page.file), str(page.title or "")
+        view = site.view(source, title)
+        kind = build.kinds.get(source)
+        article = build.loaded.kb.by_source.get(source)
+        language = (article.language if article else "") or build.language.code
         extra = {
+            **self._shared(site, source, title, page.url, config),
             "kb": view,
-            "kb_site": site.shared,
-            "kb_search": self._build.search,
-            "kb_assets": self._build.assets,
+            "kb_home": kind is not None and kind.template == "home",
             "kb_image": mkdocs_config.share_image(config),
-            "kb_bundle": self._build.bundle or text_needs_bundle(page.content or ""),
-            "kb_stuck": site.stuck(source),
-            "kb_escalate": site.script(source, str(page.title or "")),
-            "kb_article": source in self._build.loaded.kb.by_source,
-            "kb_data": mkdocs_machines.page_data(
-                view, page, config, self.config, build.language.code
-            ),
-            "kb_heading_id": self._build.heading_ids.get(source, ""),
-            **mkdocs_machines.page_context(outputs, index, page),
+            "kb_bundle": build.bundle or text_needs_bundle(page.content or ""),
+            "kb_article": article is not None,
+            "kb_data": mkdocs_machines.page_data(view, page, config, self.config, language),
+            "kb_heading_id": build.heading_ids.get(source, ""),
+            **mkdocs_machines.page_context(outputs, index, page, source),
         }
+        if language != build.language.code and config.site_url:
+            address = mkdocs_languages.original(page.url, build.edition)
+            page.canonical_url = urljoin(config.site_url, address)
         context.update(extra)  # type: ignore[typeddict-item]
         return context
 
@@ -250,19 +245,45 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """Give pages that are no Markdown, such as 404, what every page shares."""
-        if self._build.site:
-            site = self._build.site
-            extra = {
-                "kb_site": site.shared,
-                "kb_search": self._build.search,
-                "kb_stuck": site.stuck(""),
-                "kb_escalate": site.script("", ""),
-                "kb_assets": self._build.assets,
-                "kb_bundle": self._build.bundle,
-                "kb_sitemap": self._build.sitemap,
-            }
+        if site := self._build.site:
+            extra = self._shared(site, "", "", ".", config)
+            extra["kb_sitemap"] = [one for part in self._run.sitemap.values() for one in part]
             context.update(extra)  # type: ignore[typeddict-item]
         return context
+
+    def _shared(
+        self, site: Site, source: str, title: str, url: str, config: MkDocsConfig
+    ) -> dict[str, Any]:
+        """Return what the templates of all pages read. `source` is empty for a page like 404."""
+        build = self._build
+        links = self._links(source, url)
+        return {
+            "kb_site": site.shared,
+            "kb_search": build.search,
+            "kb_stuck": site.stuck(source),
+            "kb_escalate": site.script(source, title),
+            "kb_assets": build.assets,
+            "kb_bundle": build.bundle,
+            "kb_languages": links,
+            "kb_alternates": self._alternates(source, url, config),
+        }
+
+    def _shown(self, files: Files) -> dict[str, File]:
+        """Return the pages that are written in the language of this build, by our path."""
+        build = self._build
+        pages = {build.path(file): file for file in files.documentation_pages()}
+        return {path: file for path, file in pages.items() if not build.is_foreign(path)}
+
+    def _links(self, source: str, url: str) -> tuple[LanguageLink, ...]:
+        edition = self._build.edition
+        below = url.removeprefix(edition.prefix)
+        return language_links(source, below, self._run.sites, edition.language)
+
+    def _alternates(
+        self, source: str, url: str, config: MkDocsConfig
+    ) -> tuple[tuple[str, str], ...]:
+        default = self._build.edition.default
+        return alternates(self._links(source, url), config.site_url or "", default)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Mend the HTML of the theme."""
@@ -272,12 +293,23 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
         """Mend the HTML of the theme on pages that are no Markdown."""
-        return mend(output_content) if template_name.endswith(".html") else output_content
+        if not template_name.endswith(".html"):
+            return output_content
+        page = mend(output_content)
+        if template_name == "404.html":
+            return mkdocs_languages.write_404(page, self._build.edition, config)
+        return page
 
-    @event_priority(-100)  # after every plugin that writes files
+    @event_priority(-200)  # after every plugin that writes files, other languages included
     def _scan(self, *, config: MkDocsConfig) -> None:
-        leaks = leak_problems(self._build.loaded, Path(config.site_dir))
-        for leak in leaks:
+        if mkdocs_languages.is_later_language(config):
+            return
+        leaks = {
+            leak
+            for build in self._run.builds.values()
+            for leak in leak_problems(build.loaded, Path(config.site_dir))
+        }
+        for leak in sorted(leaks):
             log.error("%s", leak)
         if leaks:
             where = self._publication.place
@@ -288,43 +320,27 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-1000)  # after everything that could still fail
     def _publish(self, *, config: MkDocsConfig) -> None:
-        self._build.store.close()
+        if not mkdocs_languages.is_later_language(config):
+            self._run.store.close()
         self._publication.finish(config)
 
     on_post_build = CombinedEvent(_scan, _publish)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the published site as it is, and keep what was rendered for the next build."""
-        if hasattr(self, "_build"):
-            self._build.store.close()
+        if hasattr(self, "_run"):
+            self._run.store.close()
         self._publication.fail(error)
 
     def on_shutdown(self) -> None:
         """Clean up after a build that was interrupted from the keyboard."""
         self._publication.abandon()
 
-    def _load(self, config: MkDocsConfig) -> _Build:
-        centre = read_help_centre(config, self.config)
-        policy = replace(centre.policy, building=True)
-        problems = check(centre.sources, policy, centre.settings.label)
-        private = private_files(centre.loaded, centre.sources.digests)
-        centre.sources.digests.save()
-        return _Build(
-            centre.language, centre.settings, centre.loaded, problems, centre.synonyms, private
-        )
-
-
-def _only(kb: KnowledgeBase, paths: frozenset[str]) -> KnowledgeBase:
-    """Return a knowledge base without the articles that another plugin took out."""
-    articles = tuple(article for article in kb.articles if article.source in paths)
-    if len(articles) == len(kb.articles):
-        return kb
-    used = {article.topic for article in articles}
-    used |= {parent for topic in tuple(used) for parent in _above(topic)}
-    topics = tuple(topic for topic in kb.topics if topic.path in used or topic.source in paths)
-    return replace(kb, articles=articles, topics=topics)
-
-
-def _above(topic: str) -> list[str]:
-    parts = topic.split("/")
-    return ["/".join(parts[:count]) for count in range(len(parts))]
+    def _load(self, config: MkDocsConfig) -> Run:
+        centres = read_help_centres(config, self.config)
+        problems = check_all(centres, replace(centres[0].policy, building=True))
+        builds = {centre.edition.language: start(centre) for centre in centres}
+        centres[0].sources.digests.save()
+        docs = {code: one.docs for code, one in self.config.languages.items()}
+        found = [(centre.edition, centre.language, centre.loaded) for centre in centres]
+        return Run(builds, problems, mkdocs_languages.sites(config, found, docs))

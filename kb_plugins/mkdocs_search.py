@@ -29,9 +29,11 @@ _WORDS = "kb-search-words"
 
 @dataclass
 class SearchMemory:
-    """What is kept between the rebuilds of `serve`: the analysis of texts, keyed by the texts."""
+    """What is kept of one language between the rebuilds of `serve`: the analysis of texts, keyed
+    by the texts.
+    """
 
-    key: tuple[str, str] = ("", "")
+    synonyms: str = ""
     builder: SearchBuilder | None = None
     sections: dict[str, tuple[str, Any]] = field(default_factory=dict)
 
@@ -78,30 +80,30 @@ def add_search(
     }
 
 
-def read_synonyms(docs: Path, label: str) -> tuple[str, list[Problem]]:
+def read_synonyms(docs: Path, label: str, name: str = SYNONYMS) -> tuple[str, list[Problem]]:
     """Read the team's own words, `synonyms.yml` (UTF-8), and check them.
 
     Returns the text, empty if there is none or it is wrong, and the problems. `label` is how
     problems call the docs folder.
     """
-    file = docs / SYNONYMS
-    if not file.is_file():
+    file = docs / name
+    if not name or not file.is_file():
         return "", []
     try:
         text = file.read_text(encoding="utf-8-sig")
         parse_synonyms(text)
     except SynonymError as error:
         fix = "Write one group an entry: `- log in, sign in` or `- app => program`"
-        return "", [_synonym_problem(label, error.line, str(error), fix)]
+        return "", [_synonym_problem(f"{label}/{name}", error.line, str(error), fix)]
     except (OSError, UnicodeDecodeError):
         fix = "Save it with the encoding UTF-8"
-        return "", [_synonym_problem(label, 1, "The file is not UTF-8", fix)]
+        return "", [_synonym_problem(f"{label}/{name}", 1, "The file is not UTF-8", fix)]
     return text, []
 
 
-def _synonym_problem(label: str, line: int, message: str, fix: str) -> Problem:
+def _synonym_problem(path: str, line: int, message: str, fix: str) -> Problem:
     return Problem(
-        path=f"{label}/{SYNONYMS}",
+        path=path,
         line=line,
         rule="synonyms",
         message=message,
@@ -121,18 +123,23 @@ def searcher(files: Files, language: str) -> Callable[[str], Sequence[str]]:
 
 
 def _builder(language: str, synonyms: str, memory: SearchMemory) -> SearchBuilder:
-    """The builder kept from the last build, unless the language or the synonyms changed."""
-    if memory.builder is None or memory.key != (language, synonyms):
+    """The builder kept from the last build, unless the synonyms changed."""
+    if memory.builder is None or memory.synonyms != synonyms:
         memory.builder = SearchBuilder(language, synonyms)
-        memory.key = (language, synonyms)
+        memory.synonyms = synonyms
     return memory.builder
 
 
 def _records(files: Files, site: Site, memory: SearchMemory) -> list[Record]:
-    """A record for every listed article that does not ask to be left out."""
+    """A record for every listed article that does not ask to be left out.
+
+    What is not translated is found in its own language only: its words have other stems.
+    """
     sections: dict[str, tuple[str, Any]] = {}
     records = []
     for article in site.pages.listed:
+        if article.language:
+            continue
         file = files.get_file_from_path(article.source)
         if file is None or file.page is None or _excluded(file.page.meta):
             continue

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
 
 from kb_plugins import mkdocs_config
+from kb_plugins.content.editions import Edition
 from kb_plugins.content.loader import Loaded, Settings, load
 from kb_plugins.i18n import Language
 from kb_plugins.mkdocs_config import KbConfig
-from kb_plugins.mkdocs_search import read_synonyms
-from kb_plugins.model import Audience, Channel
+from kb_plugins.mkdocs_languages import editions
+from kb_plugins.mkdocs_search import SYNONYMS, read_synonyms
+from kb_plugins.model import Audience, Channel, Problem
+from kb_plugins.quality.check import check
 from kb_plugins.quality.digest_cache import DigestStore
 from kb_plugins.quality.policy import Policy, read_severities
 from kb_plugins.quality.rule import Sources
-from kb_plugins.quality.terms import read_terms
+from kb_plugins.quality.terms import TERMS, read_terms
+
+if TYPE_CHECKING:
+    from kb_plugins.search.engine import Engine
 
 CACHE = Path(".cache") / "kb" / "digests.json"
 """Beside `mkdocs.yml`, in the folder that Material's plugins use for the same."""
@@ -31,18 +38,70 @@ class HelpCentre:
     """A help centre as it was read: what a build goes on with, and what rules look at."""
 
     language: Language
+    edition: Edition
     settings: Settings
     loaded: Loaded
     sources: Sources
     policy: Policy
     synonyms: str
 
+    def own_problems(
+        self, problems: Iterable[Problem], known: Collection[Problem]
+    ) -> Iterator[Problem]:
+        """Yield the problems of this language, and not of the articles that stand in for it.
+
+        `known` are those of the default language: what a translation takes over from its original
+        is mended there.
+        """
+        shown = {document.shown: document for document in self.loaded.documents.values()}
+        said = {(p.path, p.rule, p.message) for p in known}
+        for problem in problems:
+            document = shown.get(problem.path)
+            if problem in known or (document and document.language):
+                continue
+            original = self.loaded.originals.get(document.path) if document else None
+            same = (original.shown, problem.rule, problem.message) if original else None
+            if problem.line > 1 or same not in said:
+                yield problem
+
+
+def read_help_centres(config: MkDocsConfig, own: KbConfig) -> tuple[HelpCentre, ...]:
+    """Read the sources of a site in every language, the default first."""
+    store = DigestStore(_folder(config) / CACHE)
+    return tuple(_read(config, own, edition, store) for edition in editions(config))
+
 
 def read_help_centre(config: MkDocsConfig, own: KbConfig) -> HelpCentre:
-    """Read the sources of a site. `own` are the settings of our plugin."""
-    speaker = mkdocs_config.site_language(config)
+    """Read the sources of a site in its default language. `own` are our plugin's settings."""
+    return _read(config, own, editions(config)[0], DigestStore(_folder(config) / CACHE))
+
+
+def check_all(
+    centres: Sequence[HelpCentre],
+    policy: Policy,
+    engine: Callable[[str], Engine] | None = None,
+    progress: Callable[[str], None] = lambda rule: None,
+) -> tuple[Problem, ...]:
+    """Return the problems of a site in all its languages, each once.
+
+    `engine` gives the search of a built site in a language, `progress` is told the rule that runs.
+    """
+    found: set[Problem] = set()
+    for centre in centres:
+        sources = centre.sources
+        if engine is not None:
+            found_by = engine(centre.language.code)
+            sources = replace(sources, search=found_by.ranks, deciding=found_by.deciding)
+        problems = check(sources, policy, centre.settings.label, progress)
+        own = problems if centre.edition.is_default else centre.own_problems(problems, found)
+        found |= set(own)
+    return tuple(sorted(found))
+
+
+def _read(config: MkDocsConfig, own: KbConfig, edition: Edition, store: DigestStore) -> HelpCentre:
     lines = mkdocs_config.config_lines(config)
-    channels, problems = mkdocs_config.channels(own, lines)
+    speaker, wrong_messages = mkdocs_config.speaker(config, own, lines, edition.language)
+    channels, problems = mkdocs_config.channels(own, lines, edition.language)
     severities, wrong_rules = read_severities(own.rules, lines)
     review, wrong_review = mkdocs_config.review_intervals(own, lines)
     plain = own.exclude
@@ -54,20 +113,23 @@ def read_help_centre(config: MkDocsConfig, own: KbConfig) -> HelpCentre:
         skip=lambda path: _excluded(config, path),
         plain=lambda path: plain is not None and plain.match_file(path),
         translate=speaker.gettext,
+        edition=edition,
     )
     docs = Path(config.docs_dir)
     loaded = load(docs, settings)
-    terms, wrong_terms = read_terms(docs, settings.label)
-    synonyms, wrong_synonyms = read_synonyms(docs, settings.label)
+    name = edition.own_file(docs, TERMS)
+    terms, wrong_terms = read_terms(docs, settings.label, name) if name else ((), [])
+    synonyms, wrong_synonyms = read_synonyms(docs, settings.label, edition.own_file(docs, SYNONYMS))
     sources = Sources(
         kb=loaded.kb,
         documents=loaded.documents,
         docs=docs,
         today=today(),
-        digests=DigestStore(_folder(config) / CACHE),
+        digests=store,
         left_out=loaded.left_out,
         found=(
             *problems,
+            *wrong_messages,
             *wrong_rules,
             *wrong_review,
             *wrong_terms,
@@ -80,7 +142,7 @@ def read_help_centre(config: MkDocsConfig, own: KbConfig) -> HelpCentre:
         allowed_hosts=_hosts(config.site_url or "", channels),
         review=review,
     )
-    return HelpCentre(speaker, settings, loaded, sources, Policy(severities), synonyms)
+    return HelpCentre(speaker, edition, settings, loaded, sources, Policy(severities), synonyms)
 
 
 def _folder(config: MkDocsConfig) -> Path:

@@ -105,7 +105,8 @@ class Level:
     """One rung of the ladder: who solves a problem, how a reader reaches them, what it takes.
 
     `channel` names a configured channel, `escalates_to` the number of another level; both may be
-    empty (None for the level). `source` is the path of the landing page.
+    empty (None for the level). `source` is the path of the landing page. `language` is that of its
+    texts, if it is not the site's.
     """
 
     number: int
@@ -126,6 +127,7 @@ class Level:
     consent: str = ""
     resources: tuple[Resource, ...] = ()
     examples: tuple[Example, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +192,10 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One problem and its answer. Empty strings and tuples mean that nothing was said."""
+    """One problem and its answer. Empty strings and tuples mean that nothing was said.
+
+    `language` is that of the text, if it is not the site's: the article is not translated yet.
+    """
 
     source: str
     title: str
@@ -214,6 +219,7 @@ class Article:
     replaced_by: str = ""
     escalate: str = ""
     redirect_from: tuple[str, ...] = ()
+    language: str = ""
 
     @property
     def listed(self) -> bool:
@@ -225,12 +231,14 @@ class Article:
 class Topic:
     """A subject of articles, named by its path of folders (`billing/refunds`; empty is the root).
 
-    `source` is the path of its landing page, written by the team or generated.
+    `source` is the path of its landing page, written by the team or generated. `language` is that
+    of the title, if it is not the site's.
     """
 
     path: str
     title: str
     source: str
+    language: str = ""
 
     @property
     def parent(self) -> str:

@@ -124,6 +124,7 @@ def _article(document: Document, meta: ArticleMeta, level: Level, kind: str) -> 
         replaced_by=resolve(meta.replaced_by, document.path) if meta.replaced_by else "",
         escalate=meta.escalate or "",
         redirect_from=meta.redirect_from,
+        language=document.language,
     )
 
 

@@ -25,6 +25,12 @@ class ConfigLines:
             keys = keys[:-1]
         return self.keys.get(keys, self.start)
 
+    def of_language(self, code: str) -> ConfigLines:
+        """Return the lines as one language sees them: its own settings hide the others."""
+        above = ("languages", code)
+        own = {key[2:]: line for key, line in self.keys.items() if key[:2] == above and key[2:]}
+        return ConfigLines(self.path, self.start, self.keys | own)
+
 
 def read_config_lines(file: Path | None, plugin: str) -> ConfigLines:
     """Find the settings of a plugin in a configuration file (UTF-8 YAML, any tags).
@@ -42,7 +48,7 @@ def read_config_lines(file: Path | None, plugin: str) -> ConfigLines:
         if key.value == "plugins":
             for name, settings in _plugins(value):
                 if name.value == plugin:
-                    keys = dict(_lines(settings, (), 4)) if settings else {}
+                    keys = dict(_lines(settings, (), 6)) if settings else {}
                     return ConfigLines(file.name, name.start_mark.line + 1, keys)
     return ConfigLines(file.name)
 

@@ -31,7 +31,7 @@ class FolderDefaults:
 
     def apply(self, document: Document) -> tuple[Document, str]:
         """Return a document with its defaults, and the `.meta.yml` that is broken, if one is."""
-        folder = document.path.rpartition("/")[0]
+        folder = (document.file or document.path).rpartition("/")[0]
         defaults = self._of(folder)
         if not defaults.meta:
             return document, defaults.broken

@@ -23,7 +23,8 @@ class Document:
     `path` is relative to the docs folder, `shown` what problems call it. `meta` maps the keys of
     the front matter to plain values; `lines` maps them to the line where they stand. `body` is the
     text after the front matter and starts at line `body_line`. `broken` means that the front
-    matter, and so perhaps the audience, is unknown.
+    matter, and so perhaps the audience, is unknown. `file` is where the text stands, if that is not
+    `path`, and `language` its language, on a site with several.
     """
 
     path: str
@@ -33,6 +34,8 @@ class Document:
     body: str = ""
     body_line: int = 1
     problems: tuple[Problem, ...] = ()
+    file: str = ""
+    language: str = ""
 
     @property
     def broken(self) -> bool:

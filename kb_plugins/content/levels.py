@@ -211,6 +211,7 @@ def _level(document: Document, meta: LevelMeta) -> Level:
             )
             for e in meta.examples
         ),
+        language=document.language,
     )
 
 

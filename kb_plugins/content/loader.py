@@ -8,11 +8,13 @@ from pathlib import Path
 
 from kb_plugins.content.articles import ArticleReader
 from kb_plugins.content.defaults import FolderDefaults
+from kb_plugins.content.editions import Edition, Source
 from kb_plugins.content.frontmatter import Document, parse_document, read_document
 from kb_plugins.content.levels import built_in_levels, read_levels
 from kb_plugins.content.paths import LEVELS, address, humanise, is_index, level_file, walk
 from kb_plugins.content.text import read_opening
 from kb_plugins.content.topics import gather_topics
+from kb_plugins.content.translations import inherit
 from kb_plugins.model import (
     Article,
     Audience,
@@ -44,7 +46,7 @@ class Settings:
 
     `label` is how problems call the docs folder; `skip` says which paths are not looked at and
     `plain` which pages are no articles; `types` maps ids of article types to labels;
-    `translate` is the gettext function for the built-in levels.
+    `translate` is the gettext function for the built-in levels, `edition` chooses the language.
     """
 
     label: str = "docs"
@@ -54,6 +56,7 @@ class Settings:
     skip: Callable[[str], bool] = lambda path: False
     plain: Callable[[str], bool] = lambda path: False
     translate: Callable[[str], str] = lambda text: text
+    edition: Edition = field(default_factory=Edition)
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,8 @@ class Loaded:
 
     `left_out` are the paths that must not be published: broken ones, drafts, internal ones.
     `documents` are the sources of the articles, for checks that name lines. `internal` are those
-    of `left_out` that are for colleagues only.
+    of `left_out` that are for colleagues only. `originals` are the documents that others translate,
+    by the path they share.
     """
 
     kb: KnowledgeBase
@@ -70,6 +74,7 @@ class Loaded:
     left_out: frozenset[str]
     documents: Mapping[str, Document]
     internal: frozenset[str] = frozenset()
+    originals: Mapping[str, Document] = field(default_factory=dict)
 
 
 def load(docs: Path, settings: Settings, extra: Mapping[str, bytes] | None = None) -> Loaded:
@@ -77,27 +82,45 @@ def load(docs: Path, settings: Settings, extra: Mapping[str, bytes] | None = Non
 
     `extra` are pages that other plugins made, by path; they win over files of the same path.
     """
-    paths, problems = walk(docs, settings.label, settings.skip)
+    files, problems = walk(docs, settings.label, settings.skip)
+    problems += settings.edition.twins(files, settings.label)
     extra = extra or {}
-    documents = [
-        read_document(docs / path, path, f"{settings.label}/{path}")
-        for path in paths
-        if path not in extra
-    ]
+    sources = [source for source in settings.edition.select(files) if source.path not in extra]
+    documents = [_read(docs, source, settings) for source in sources]
     documents += [
         parse_document(data, path, f"{settings.label}/{path}")
         for path, data in sorted(extra.items())
     ]
-    return _assemble(documents, FolderDefaults(docs, settings.label), settings, problems)
+    originals = {
+        source.path: read_document(
+            docs / source.original, source.path, f"{settings.label}/{source.original}"
+        )
+        for source in sources
+        if source.original
+    }
+    defaults = FolderDefaults(docs, settings.label)
+    return _assemble(documents, originals, defaults, settings, problems)
+
+
+def _read(docs: Path, source: Source, settings: Settings) -> Document:
+    document = read_document(docs / source.file, source.path, f"{settings.label}/{source.file}")
+    foreign = source.language if source.language != settings.edition.language else ""
+    return replace(document, file=source.file, language=foreign)
 
 
 def _assemble(
     documents: list[Document],
+    originals: Mapping[str, Document],
     defaults: FolderDefaults,
     settings: Settings,
     problems: list[Problem],
 ) -> Loaded:
     documents = _mark_twins(sorted(documents, key=lambda document: document.path))
+    whole = {path: defaults.apply(original)[0] for path, original in originals.items()}
+    documents = [
+        inherit(document, whole[document.path]) if document.path in whole else document
+        for document in documents
+    ]
     levels, found = read_levels(documents)
     problems += found
     levels = levels or built_in_levels(settings.translate)
@@ -107,7 +130,7 @@ def _assemble(
     internal: set[str] = set()
     left_out = {document.path for document in documents if document.broken}
     for document in documents:
-        if is_page(document) or settings.plain(document.path):
+        if is_page(document) or settings.plain(document.path) or settings.plain(document.file):
             pages.add(document.path)
             if level_file(document.path) is None:  # read_levels reported those
                 problems += document.problems
@@ -133,7 +156,9 @@ def _assemble(
         pages=frozenset(pages - left_out),
     )
     by_path = {document.path: document for document in documents}
-    return Loaded(kb, tuple(sorted(problems)), frozenset(left_out), by_path, frozenset(internal))
+    return Loaded(
+        kb, tuple(sorted(problems)), frozenset(left_out), by_path, frozenset(internal), originals
+    )
 
 
 def is_page(document: Document) -> bool:
@@ -179,8 +204,8 @@ def _visible(article: Article, audience: Audience) -> bool:
     return audience is Audience.INTERNAL or article.audience is Audience.PUBLIC
 
 
-def _topic_texts(documents: Iterable[Document]) -> dict[str, tuple[str, str]]:
-    """Find the pages that a team wrote for folders: folder to path and title."""
+def _topic_texts(documents: Iterable[Document]) -> dict[str, tuple[str, str, str]]:
+    """Find the pages that a team wrote for folders: folder to path, title and language."""
     texts = {}
     for document in documents:
         folder = document.path.rpartition("/")[0]
@@ -190,5 +215,5 @@ def _topic_texts(documents: Iterable[Document]) -> dict[str, tuple[str, str]]:
             title = document.meta.get("title")
             if not isinstance(title, str) or not title.strip():
                 title = read_opening(document.body).heading or humanise(folder)
-            texts[folder] = (document.path, " ".join(title.split()))
+            texts[folder] = (document.path, " ".join(title.split()), document.language)
     return texts

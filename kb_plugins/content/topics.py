@@ -11,16 +11,16 @@ from kb_plugins.model import Article, Topic
 
 def gather_topics(
     articles: Iterable[Article],
-    texts: Mapping[str, tuple[str, str]],
+    texts: Mapping[str, tuple[str, str, str]],
     root_source: str,
     taken: Collection[str] = (),
 ) -> tuple[tuple[Article, ...], tuple[Topic, ...]]:
     """Make the topics of some articles, and point the articles at them.
 
-    `texts` maps folders to the path and title of the page a team wrote for them; `root_source` is
-    the page of articles outside every folder; `taken` are addresses of other pages. A declared
-    topic joins the folder that is called alike (`Billing` joins `billing`). Every topic's parents
-    are topics too.
+    `texts` maps folders to path, title and language of the page a team wrote for them;
+    `root_source` is the page of articles outside every folder; `taken` are addresses of other
+    pages. A declared topic joins the folder that is called alike (`Billing` joins `billing`).
+    Every topic's parents are topics too.
     """
     articles = tuple(articles)
     folders = {article.source.rpartition("/")[0] for article in articles} | set(texts)
@@ -49,14 +49,15 @@ def _key(path: str) -> str:
 
 def _topic(
     path: str,
-    texts: Mapping[str, tuple[str, str]],
+    texts: Mapping[str, tuple[str, str, str]],
     titles: Mapping[str, str],
     root_source: str,
     taken: Collection[str],
 ) -> Topic:
     if not path:
         return Topic(path="", title="", source=root_source)
-    source, title = texts.get(path, (f"{path}/index.md", ""))
+    source, title, language = texts.get(path, (f"{path}/index.md", "", ""))
     if address(source) in taken:  # a folder `search/` must not cover the page of search results
         source = f"{path}/topic.md"
-    return Topic(path=path, title=title or titles.get(path) or humanise(path), source=source)
+    title = title or titles.get(path) or humanise(path)
+    return Topic(path=path, title=title, source=source, language=language)

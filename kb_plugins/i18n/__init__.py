@@ -15,7 +15,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time, get_day_names
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
@@ -42,6 +42,18 @@ class Language:
     def day_of_year(self, day: date) -> str:
         """Write a day without its year: `25 December`."""
         return str(format_skeleton("MMMMd", day, locale=self.locale))
+
+    @property
+    def direction(self) -> str:
+        """The direction of writing: `ltr` or `rtl`."""
+        return direction(self.code)
+
+    def name_of(self, code: str) -> str:
+        """Say what a language is called in this one: `Italian`. Nothing for nothing."""
+        if not code:
+            return ""
+        name = _locale(code).get_display_name(self.locale) or code
+        return name[:1].upper() + name[1:]
 
     def date(self, day: date) -> str:
         """Write a date: `23 November 2026`."""
@@ -75,18 +87,36 @@ class Language:
         return format_list(parts, locale=self.locale) if parts else ""
 
 
+def direction(code: str) -> str:
+    """Return the direction in which a language is written: `ltr` or `rtl`."""
+    return _locale(code).text_direction if code else "ltr"
+
+
+class CatalogueError(ValueError):
+    """A catalogue that cannot be read; the text says why."""
+
+
 @cache
-def language(code: str) -> Language:
-    """Return the language of a code such as `it` or `pt-BR`; unknown ones speak English."""
+def language(code: str, own: Path | None = None) -> Language:
+    """Return the language of a code such as `it` or `pt-BR`; unknown ones speak English.
+
+    `own` is a catalogue (`.po`) whose texts win over ours. Raises CatalogueError if it is none.
+    """
     locale = _locale(code)
     # Dates and times of plain `en` are American; a site that means that says `en-US`.
     if str(locale) == "en":
         locale = Locale.parse("en_GB")
+    texts = NullTranslations()
     for name in (str(locale), locale.language):
         file = LOCALES / f"{name}.po"
         if file.is_file():
-            return Language(code, locale, _compile(file, name))
-    return Language(code, locale, NullTranslations())
+            texts = _compile(file, name)
+            break
+    if own is not None:
+        wins = _compile(own, str(locale))
+        wins.add_fallback(texts)
+        texts = wins
+    return Language(code, locale, texts)
 
 
 def _locale(code: str) -> Locale:
@@ -101,8 +131,11 @@ def _locale(code: str) -> Locale:
 
 
 def _compile(file: Path, name: str) -> NullTranslations:
-    with file.open("rb") as stream:
-        catalogue = read_po(stream, locale=name)
+    try:
+        with file.open("rb") as stream:
+            catalogue = read_po(stream, locale=name, abort_invalid=True)
+    except (OSError, UnicodeDecodeError, PoFileError) as error:
+        raise CatalogueError(str(getattr(error, "strerror", "") or error)) from error
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

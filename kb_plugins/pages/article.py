@@ -44,10 +44,11 @@ class ArticlePages:
             related=tuple(pages.card(other) for other in self.related.of(article)),
             way_out=self.ways.of_article(article),
             deprecated=article.status is Status.DEPRECATED,
-            replaced_by=Link(successor.title, pages.address(successor.source))
+            replaced_by=Link(successor.title, pages.address(successor.source), successor.language)
             if successor
             else None,
             internal=article.audience is Audience.INTERNAL,
+            translation=pages.translation(article.source, article.language),
         )
 
     def level_way_out(self, level: Level) -> WayOutView | None:

@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import TypeVar
 
 from kb_plugins.escalation.link import URL_LENGTH
-from kb_plugins.i18n import Language
+from kb_plugins.i18n import Language, direction
 from kb_plugins.model import Article, Channel, Holiday, KnowledgeBase, Level, OpeningHours, Topic
-from kb_plugins.pages.views import Badge, Card, Day, Link
+from kb_plugins.pages.views import Badge, Card, Day, Link, Translation
 
 _K = TypeVar("_K")
 
@@ -22,11 +22,22 @@ TONES = 6
 
 
 @dataclass(frozen=True)
+class Originals:
+    """What translations stand to. `address` gives the address of an original by its path.
+
+    `changed` are translations whose original changed since, and the day of that, if it is known.
+    """
+
+    address: Callable[[str], str] = lambda path: ""
+    changed: Mapping[str, date | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Pages:
     """A knowledge base that is about to become pages.
 
     `address` gives the address of a page by its path, relative to the root of the site;
-    `site_url` is what makes it absolute, or empty.
+    `site_url` is what makes it absolute, or empty. `originals` knows what translations stand to.
     """
 
     kb: KnowledgeBase
@@ -34,6 +45,7 @@ class Pages:
     address: Callable[[str], str]
     site_url: str = ""
     url_length: int = URL_LENGTH
+    originals: Originals = field(default_factory=lambda: Originals())
     _cards: dict[str, Card] = field(default_factory=dict)
 
     def _(self, message: str) -> str:
@@ -51,7 +63,13 @@ class Pages:
     def badges(self) -> Mapping[int, Badge]:
         """The badge of every level."""
         return {
-            level.number: Badge(level.number, level.name, self.address(level.source), index % TONES)
+            level.number: Badge(
+                level.number,
+                level.name,
+                self.address(level.source),
+                index % TONES,
+                level.language,
+            )
             for index, level in enumerate(self.kb.levels)
         }
 
@@ -88,8 +106,32 @@ class Pages:
                 self.types.get(article.type, ""),
                 topic.title,
                 self.day(article.updated or article.created),
+                article.language,
+                self.language.name_of(article.language),
             )
         return self._cards[article.source]
+
+    def translation(self, path: str, language: str) -> Translation | None:
+        """Return how the text of a page stands to its original; None if there is nothing to say.
+
+        `language` is that of the text, if it is not the site's.
+        """
+        if language:
+            name = self.language.name_of(language)
+            notice = self._(
+                "This page is not translated yet. You read it in this language: %(name)s."
+            )
+            return Translation(notice % {"name": name}, None, language, direction(language))
+        if path not in self.originals.changed:
+            return None
+        day = self.originals.changed[path]
+        notice = self._("The original of this translation was updated since.")
+        if day:
+            notice = self._("The original of this translation was updated on %(date)s.") % {
+                "date": self.language.date(day)
+            }
+        original = Link(self._("Read the original"), self.originals.address(path))
+        return Translation(notice, original)
 
     def crumbs(self, *links: Link) -> tuple[Link, ...]:
         """Return the way from the front page to a page."""
@@ -100,7 +142,8 @@ class Pages:
         trail: list[Link] = []
         current = topic if whole else self.kb.topic_by_path.get(topic.parent)
         while current is not None and current.path:
-            trail.insert(0, Link(current.title, self.address(current.source)))
+            link = Link(current.title, self.address(current.source), current.language)
+            trail.insert(0, link)
             current = self.kb.topic_by_path.get(current.parent)
         root = self.kb.topic_by_path.get("")
         top = [Link(self._("Topics"), self.address(root.source))] if root else []

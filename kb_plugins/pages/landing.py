@@ -52,12 +52,13 @@ class LandingPages:
             consent=self.articles.ways.consent(level),
             way_out=self.articles.level_way_out(level) if level.channel else None,
             resources=tuple(map(self._resource, level.resources)),
-            examples=self._examples(level.examples),
+            examples=self._examples(level.examples, level.language),
             groups=self._groups(level),
             count=pages.count(len(members)),
             below=below,
             above=above,
             crumbs=pages.crumbs(Link(pages._("Levels"), pages.address("levels/index.md"))),
+            translation=pages.translation(level.source, level.language),
         )
 
     def overview(self, title: str = "") -> OverviewView:
@@ -91,7 +92,7 @@ class LandingPages:
                 level.who,
                 level.how,
                 level.entitlement,
-                self._examples(level.examples),
+                self._examples(level.examples, level.language),
                 pages.count(len(pages.by_level.get(level.number, ()))),
             )
             for level in pages.kb.levels
@@ -106,13 +107,14 @@ class LandingPages:
                 found.setdefault(collate(question), article.source)
         return found
 
-    def _examples(self, examples: Iterable[Example]) -> tuple[Link, ...]:
+    def _examples(self, examples: Iterable[Example], language: str) -> tuple[Link, ...]:
         """Link questions to the article that was named, or that asks the same."""
         links = []
         for example in examples:
             source = example.article or self._answers.get(collate(example.question), "")
             known = source in self.pages.kb.by_source
-            links.append(Link(example.question, self.pages.address(source) if known else ""))
+            address = self.pages.address(source) if known else ""
+            links.append(Link(example.question, address, language))
         return tuple(links)
 
     def _best_questions(self) -> list[tuple[Link, Badge]]:
@@ -138,6 +140,7 @@ class LandingPages:
                 pages.address(topic.source),
                 tuple(map(pages.card, members[topic.path])),
                 pages.count(len(members[topic.path])),
+                topic.language,
             )
             for topic in topics
         )

@@ -29,6 +29,7 @@ class ListingPages:
             self.topic_cards(topic.path),
             tuple(map(pages.card, pages.by_topic.get(topic.path, ()))),
             pages.topic_crumbs(topic, whole=False) if topic.path else pages.crumbs(),
+            pages.translation(topic.source, topic.language),
         )
 
     def topic_cards(self, parent: str) -> tuple[TopicCard, ...]:
@@ -40,9 +41,10 @@ class ListingPages:
                 pages.address(topic.source),
                 pages.count(self._totals[topic.path]),
                 tuple(
-                    Link(child.title, pages.address(child.source))
+                    Link(child.title, pages.address(child.source), child.language)
                     for child in self._children.get(topic.path, ())[:CHILDREN]
                 ),
+                topic.language,
             )
             for topic in self._children.get(parent, ())
             if self._totals[topic.path]

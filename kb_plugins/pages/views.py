@@ -1,7 +1,8 @@
 """What templates read: plain values, every text and address present, nothing left to decide.
 
 Addresses (`url`) are relative to the root of the site or absolute; templates pass them through
-`|url|e`. Empty strings and tuples mean that there is nothing to show.
+`|url|e`. Empty strings and tuples mean that there is nothing to show. `language` is the code of
+the language of a text that is not in the language of the site.
 """
 
 from __future__ import annotations
@@ -16,6 +17,35 @@ class Link:
 
     title: str
     url: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """A page in one language. `name` is what speakers call the language.
+
+    `translated` is false where the page is shown in another language, or leads to the front page.
+    """
+
+    code: str
+    name: str
+    url: str
+    current: bool
+    translated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """How a page stands to its original.
+
+    `notice` is one sentence in the language of the reader. `language` and `direction` (`ltr`,
+    `rtl`) are those of the text, if the site's are others.
+    """
+
+    notice: str
+    original: Link | None = None
+    language: str = ""
+    direction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +64,12 @@ class Badge:
     name: str
     url: str
     tone: int
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An article in a list."""
+    """An article in a list. `spoken` is what readers call its language, if it is another."""
 
     title: str
     url: str
@@ -47,6 +78,8 @@ class Card:
     type: str
     topic: str
     date: Day
+    language: str = ""
+    spoken: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +91,7 @@ class Group:
     url: str
     cards: tuple[Card, ...]
     count: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +102,7 @@ class TopicCard:
     url: str
     count: str
     children: tuple[Link, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +149,7 @@ class ArticleView:
     deprecated: bool
     replaced_by: Link | None
     internal: bool
+    translation: Translation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +184,7 @@ class LevelView:
     below: Badge | None
     above: Badge | None
     crumbs: tuple[Link, ...]
+    translation: Translation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +218,7 @@ class TopicView:
     topics: tuple[TopicCard, ...]
     cards: tuple[Card, ...]
     crumbs: tuple[Link, ...]
+    translation: Translation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,14 @@ from kb_plugins.pages.site import Site
 
 @dataclass(frozen=True, slots=True)
 class SitemapEntry:
-    """A page: its whole address, and the day of its last change (ISO 8601) or nothing."""
+    """A page: its whole address, and the day of its last change (ISO 8601) or nothing.
+
+    `alternates` are pairs of language and address, of the page itself and its translations.
+    """
 
     url: str
     day: str = ""
+    alternates: tuple[tuple[str, str], ...] = ()
 
 
 class Index:

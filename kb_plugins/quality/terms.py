@@ -21,17 +21,17 @@ class Term:
     pattern: re.Pattern[str]
 
 
-def read_terms(docs: Path, label: str) -> tuple[tuple[Term, ...], list[Problem]]:
+def read_terms(docs: Path, label: str, name: str = TERMS) -> tuple[tuple[Term, ...], list[Problem]]:
     """Read `terms.yml`: `sign in: [log in, log on]`. Returns the terms and what is wrong."""
-    file = docs / TERMS
-    shown = f"{label}/{TERMS}"
+    file = docs / name
+    shown = f"{label}/{name}"
     try:
         text = file.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return (), []
     except (OSError, UnicodeDecodeError):
         return (), [_wrong(shown, 1, "The file cannot be read as UTF-8", "Save it as UTF-8")]
-    document = parse_mapping(text, TERMS, shown)
+    document = parse_mapping(text, name, shown)
     problems = list(document.problems)
     terms = []
     for say, value in document.meta.items():

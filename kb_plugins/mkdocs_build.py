@@ -1,0 +1,78 @@
+"""What a build knows.
+
+MkDocs keeps plugin objects across the rebuilds of `serve`, so all of this is made anew each time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from mkdocs.structure.files import File
+
+from kb_plugins.cache.store import Store
+from kb_plugins.content.editions import Edition
+from kb_plugins.content.loader import Loaded, Settings
+from kb_plugins.i18n import Language
+from kb_plugins.mkdocs_sources import HelpCentre
+from kb_plugins.model import Problem
+from kb_plugins.pages.languages import SiteIn
+from kb_plugins.pages.site import PageKind, Site
+from kb_plugins.publish.outputs import Outputs
+from kb_plugins.publish.sitemap import Index, SitemapEntry
+from kb_plugins.quality.private import private_files
+
+
+@dataclass
+class Build:
+    """What the build of one language knows."""
+
+    language: Language
+    edition: Edition
+    settings: Settings
+    loaded: Loaded
+    synonyms: str = ""
+    private: frozenset[str] = frozenset()
+    own: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, PageKind] = field(default_factory=dict)
+    heading_ids: dict[str, str] = field(default_factory=dict)
+    own_menu: bool = False
+    bundle: bool = False
+    site: Site | None = None
+    search: dict[str, Any] = field(default_factory=dict)
+    assets: dict[str, str] = field(default_factory=dict)
+    outputs: Outputs | None = None
+    index: Index | None = None
+
+    def path(self, file: File) -> str:
+        """Return our path of a page, which is the same in every language."""
+        return self.edition.path(file.src_uri)
+
+    def is_foreign(self, path: str) -> bool:
+        """Whether a page is shown in another language, because nobody translated it."""
+        document = self.loaded.documents.get(path)
+        return bool(document and document.language)
+
+
+@dataclass
+class Run:
+    """What all languages of one run share. MkDocs builds them one after the other."""
+
+    builds: dict[str, Build]
+    problems: tuple[Problem, ...]
+    sites: tuple[SiteIn, ...] = ()
+    sitemap: dict[str, list[SitemapEntry]] = field(default_factory=dict)
+    store: Store = field(default_factory=Store)
+
+
+def start(centre: HelpCentre) -> Build:
+    """Begin the build of one language with what was read of it."""
+    private = private_files(centre.loaded, centre.sources.digests)
+    return Build(
+        centre.language,
+        centre.edition,
+        centre.settings,
+        centre.loaded,
+        centre.synonyms,
+        private,
+    )
