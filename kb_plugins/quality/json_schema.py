@@ -51,6 +51,18 @@ def level_schema() -> dict[str, Any]:
     return schema
 
 
+_CHANNELS = {
+    "description": "Ways to reach people, by name.",
+    "type": "object",
+    "additionalProperties": {"type": ["string", "object", "null"]},
+}
+_LABELS = {
+    "description": "Further types of articles: short name and label.",
+    "type": "object",
+    "additionalProperties": _TEXT,
+}
+
+
 def plugin_schema() -> dict[str, Any]:
     """Return the schema of the plugin's settings in `mkdocs.yml`."""
     interval = ArticleMeta.model_json_schema()["properties"]["review_every"]["anyOf"][0]
@@ -64,15 +76,25 @@ def plugin_schema() -> dict[str, Any]:
                 "description": "Which articles are built.",
                 "enum": [audience.value for audience in Audience],
             },
-            "channels": {
-                "description": "Ways to reach people, by name.",
+            "channels": _CHANNELS,
+            "types": _LABELS,
+            "languages": {
+                "description": "What differs in one language, by its code.",
                 "type": "object",
-                "additionalProperties": {"type": ["string", "object", "null"]},
+                "additionalProperties": {
+                    "type": "object",
+                    "properties": {
+                        "channels": _CHANNELS,
+                        "types": _LABELS,
+                        "messages": _TEXT,
+                        "docs": _TEXT,
+                    },
+                    "additionalProperties": False,
+                },
             },
-            "types": {
-                "description": "Further types of articles: short name and label.",
-                "type": "object",
-                "additionalProperties": _TEXT,
+            "cache": {
+                "description": "Whether builds keep what they made, for the next one.",
+                "type": "boolean",
             },
             "exclude": {"description": "Pages that are no articles, as patterns.", **_TEXT},
             "url_length": {"description": "How long a link may be.", "type": "integer"},
