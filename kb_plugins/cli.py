@@ -9,6 +9,7 @@ import click
 COMMANDS = {
     "check": ("kb_plugins.cli_check:check_command", "Check all articles, without building."),
     "new": ("kb_plugins.cli_new:new_command", "Begin an article."),
+    "report": ("kb_plugins.cli_report:report_command", "Write how the help centre stands."),
     "schema": (
         "kb_plugins.cli_schema:schema_command",
         "Print what editors need to complete and check settings.",
