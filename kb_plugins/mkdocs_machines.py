@@ -43,13 +43,22 @@ def _texts(site: Site, files: Files, config: MkDocsConfig) -> dict[str, str]:
 
 
 def _with_snippets(markdown: str, config: MkDocsConfig) -> str:
-    """Put in the texts of other files that a text names, when the site uses snippets."""
+    """Put in the texts of other files that a text names, when the site uses snippets.
+
+    What takes internal parts out of a text runs after it, as in the rendering.
+    """
     if _SNIPPETS not in config.markdown_extensions or "-8<-" not in markdown:
         return markdown
+    ours = [item for item in config.markdown_extensions if not isinstance(item, str)]
     reader = Markdown(
-        extensions=[_SNIPPETS], extension_configs={_SNIPPETS: config.mdx_configs.get(_SNIPPETS, {})}
+        extensions=[_SNIPPETS, *ours],
+        extension_configs={_SNIPPETS: config.mdx_configs.get(_SNIPPETS, {})},
     )
-    return "\n".join(reader.preprocessors["snippet"].run(markdown.split("\n")))
+    lines = markdown.split("\n")
+    for name in ("snippet", "kb-internal"):
+        if name in reader.preprocessors:
+            lines = reader.preprocessors[name].run(lines)
+    return "\n".join(lines)
 
 
 def add_outputs(

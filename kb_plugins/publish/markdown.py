@@ -19,7 +19,7 @@ _HEADING = re.compile(r"\s*(?:#[ \t]+[^\n]*|[^\s#>*+`~|<-][^\n]*\n=+[ \t]*)(?:\n
 _PIECE = re.compile(
     r"""
     (?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)            # code: stays as it is
-    | (?P<comment><!--.*?-->[ \t]*\n?)
+    | (?P<comment><!--(?:(?!<!--|-->).)*-->[ \t]*\n?)
     | (?P<before>\]\(\s*)(?:<(?P<angle>[^>\n]*)>|(?P<target>[^\s<>()]*(?:\([^\s()]*\)[^\s<>()]*)*))
     | (?P<label>^[ ]{0,3}\[[^\]\n]+\]:[ \t]+)(?P<definition>[^\s<>]+)
     | (?P<tag><[a-zA-Z][^<>]*>)

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urljoin
 import feedparser
 import jsonschema
 from lxml import etree
+from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser
 
 HERE = Path(__file__).parent
@@ -131,6 +132,39 @@ class Built:
         return json.loads(sources.read_text(encoding="utf-8"))
 
 
+OURS = (".kb-head, .kb-crumbs, .kb-foot, .kb-related, .kb-helpful, .kb-stuck, .kb-notice, "
+        ".headerlink, .md-tags, .md-code__nav")
+
+
+def assert_copies_link_like_pages(built: Built, extensions: list[str], every: int = 1) -> int:
+    """Render the Markdown of articles: links and pictures lead where those of the page do.
+
+    Returns how many targets were compared. `every` article is looked at, or every second, ...
+    """
+    compared = 0
+    for article in built.catalog["articles"][::every]:
+        tree = LexborHTMLParser(built.file(article["url"]).read_text(encoding="utf-8"))
+        for node in tree.css(OURS):
+            node.decompose()
+        copy = built.file(article["markdown"]).read_text(encoding="utf-8")
+        facts, text = re.match(r"(# .*?\n\n- .*?\n\n)(.*)", copy, re.DOTALL).groups()
+        assert f": {article['url']}\n" in facts
+        text = text.rpartition("\n\n---\n\n")[0]
+        rendered = LexborHTMLParser(Markdown(extensions=extensions).convert(text))
+        page, own = (_targets(each, article["url"]) for each in (tree.css_first("article"),
+                                                                 rendered.body))
+        assert page == own, article["url"]
+        assert not {target for target in _targets(rendered.body, "relative:") if ":" not in target}
+        compared += len(page)
+    return compared
+
+
+def _targets(node: Any, base: str) -> set[str]:
+    found = [each.attributes.get(key) for each in node.css("a[href], img[src], video[src]")
+             for key in ("href", "src")]
+    return {urljoin(base, target) for target in found if target}
+
+
 def assert_lists_agree(built: Built) -> int:
     """Compare all lists of pages, page by page. Returns how many articles they name."""
     catalog = built.catalog["articles"]
@@ -200,6 +234,9 @@ def _same_newest(built: Built, page: str, articles: list[dict[str, Any]]) -> Non
     dated = {each["url"]: each.get("updated") or each["created"]
              for each in articles if each.get("updated") or each.get("created")}
     entries = built.feeds.get(_feed(page), [])
+    links = built.pages[page].css("head link[type='application/atom+xml']")
+    named = [urljoin(page, link.attributes["href"]) for link in links]
+    assert (_feed(page) in named) == bool(entries), page
     assert len(entries) == min(len(dated), 50), page
     assert set(entries) <= set(dated)
     if entries:

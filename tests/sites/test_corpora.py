@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from agreement import Built, assert_lists_agree
+from agreement import Built, assert_copies_link_like_pages, assert_lists_agree
 from babel.messages.pofile import read_po
 from build import build_site, corpus, lay_out
 from heads import assert_heads_are_right
@@ -84,6 +84,8 @@ def test_all_lists_for_people_and_machines_name_the_same_articles(built) -> None
     site = Built(out / "site", address)
     assert assert_lists_agree(site) == len(articles(name, out))
     assert_heads_are_right(site)
+    extensions = ["attr_list", "tables", "pymdownx.superfences"]
+    assert assert_copies_link_like_pages(site, extensions, every=5) > 50
 
 
 def test_each_level_page_counts_the_articles_it_lists(built) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from agreement import Built, assert_lists_agree
+from agreement import Built, assert_copies_link_like_pages, assert_lists_agree
 from heads import assert_heads_are_right, data_of
+from jsonschema import ValidationError
+from lxml.etree import DocumentInvalid
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from schema_org import mistakes
@@ -89,6 +93,12 @@ def test_the_lists_of_our_manual_agree(manual: Built) -> None:
     assert assert_lists_agree(manual) > 90
 
 
+def test_the_markdown_of_our_manual_leads_where_its_pages_do(manual: Built) -> None:
+    extensions = ["admonition", "attr_list", "def_list", "tables", "pymdownx.details",
+                  "pymdownx.superfences"]
+    assert assert_copies_link_like_pages(manual, extensions) > 200
+
+
 def test_the_heads_of_our_manual_are_right(manual: Built) -> None:
     seen = assert_heads_are_right(manual)
     assert set(seen) == {"HowTo", "FAQPage", "TechArticle", "WebSite", "WebPage", "CollectionPage",
@@ -105,6 +115,41 @@ def test_the_lists_agree_on_every_kind_of_article(small: Built) -> None:
     assert BASE + "billing/old/" not in small.sitemap
     assert BASE + "imprint/" not in small.sitemap
     assert BASE + "search/" not in small.sitemap
+
+
+CHANGES = {
+    "the sitemap lacks a page": ("sitemap.xml", r"<url><loc>[^<]*/pay/</loc>.*?</url>", ""),
+    "the sitemap shows a retired one": ("sitemap.xml", "/pay/", "/billing/old/"),
+    "the sitemap has another day": ("sitemap.xml", "(ticket/</loc><lastmod>)2025", r"\g<1>2019"),
+    "llms.txt lacks an article": ("llms.txt", r"- \[A refund\].*\n", ""),
+    "llms.txt has a section twice": ("llms.txt", r"(## Optional)", r"\1\n\n\1"),
+    "llms-full.txt lacks an article": ("llms-full.txt", "# No date", "# Nothing"),
+    "the catalogue lacks an article": ("catalog.json", r'"id": "pay"', '"id": "pays"'),
+    "the catalogue breaks its schema": ("catalog.json", r'"version": 1', '"version": "one"'),
+    "a feed lacks an article": ("feed.xml", r"<entry>.*?</entry>", ""),
+    "a feed breaks RFC 4287": ("feed.xml", r"<updated>[^<]*</updated>", ""),
+    "a feed says a day, not an instant": ("feed.xml", "T00:00:00Z", ""),
+    "A to Z lacks an article": ("a-z/index.html", r'<li><a href="../pay/.*?</li>', ""),
+    "the search lacks an article": ("assets/kb/search/*/sources.json", ',"pay.md"', ""),
+    "a Markdown is missing": ("pay/index.md", None, None),
+    "a page names no feed": ("levels/1-ticket/index.html", "application/atom.xml", "x/y"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", CHANGES)
+def test_the_comparison_finds_what_differs(small: Built, tmp_path: Path, kind: str) -> None:
+    name, wrong, right = CHANGES[kind]
+    site = Path(shutil.copytree(small.site, tmp_path / "site"))
+    (file,) = site.glob(name)
+    if wrong is None:
+        file.unlink()
+    else:
+        text = file.read_text("utf-8")
+        changed = re.sub(wrong, right, text, count=1, flags=re.DOTALL)
+        assert changed != text
+        file.write_text(changed, "utf-8")
+    with pytest.raises((AssertionError, FileNotFoundError, DocumentInvalid, ValidationError)):
+        assert_lists_agree(Built(site, BASE))
 
 
 @pytest.mark.parametrize(("base", "pretty"), [(BASE, False), ("https://example.com/help/", True),
