@@ -54,9 +54,9 @@ def whole(text: str, on: Shelf) -> str:
 PIECES = st.sampled_from([
     "[x](c%20d.md)", "[x](<c d.md>)", "[x](../pic.svg 'T')", "![y](../pic.svg)", "[r]: c%20d.md",
     "[x](/top)", "[x](mailto:a@b.c)", "[x]()", "[x](#h)", "[x](https://e.org/a_(b))", "(",
-    "`[x](b.md)`", "``a ` [x](b.md)``", "```\n[x](b.md)\n```", "~~~md\n<!-- x -->\n~~~", "```", "`", "](",
+    "`[x](b.md)`", "``a ` [x](b.md)``", "```\n[x](b.md)\n```", "~~~md\n<!-- x -->\n~~~", "```", "`",
     "<!-- n -->", "<!-- open", "-->", "<a href='q/'>t</a>", "<img src=\"z.png\">", "\\", "é😀",
-    "\n", "\n\n", " ", "    ", "> ", "- ", "1. ", "text", "[x](missing.md)",
+    "\n", "\n\n", " ", "    ", "> ", "- ", "1. ", "text", "[x](missing.md)", "]", "](",
 ])  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=80)
 
