@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+from agreement import Built
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
@@ -183,6 +184,28 @@ def test_the_sitemap_lists_what_is_written_in_each_language(site: Path) -> None:
     assert len(found) == len(set(found))
     assert {f"{SITE}billing/refund/", f"{SITE}it/billing/refund/", f"{SITE}it/a-z/"} <= set(found)
     assert f"{SITE}it/billing/invoice/" not in found
+
+
+@pytest.mark.parametrize(("part", "written"), [
+    ("", {"billing/refund", "billing/invoice"}), ("it/", {"billing/refund"}), ("ar/", set())])
+def test_each_language_has_its_own_files_for_machines(
+    site: Path, part: str, written: set[str]
+) -> None:
+    """They speak of what is written in the language, and lead to pages in it."""
+    built = Built(site, SITE, part)
+    catalog = {each["markdown"]: each for each in built.catalog["articles"]}
+    urls = {each["url"] for each in catalog.values()}
+    assert {url.removeprefix(SITE + part).strip("/") for url in urls} == written
+    linked = {url: title for links in built.llms.values() for title, url in links
+              if url.endswith(".md")}
+    assert set(linked) == set(catalog)
+    assert all(catalog[url]["title"] == title for url, title in linked.items())
+    assert all(url.startswith(SITE + part) and built.file(url).is_file() for url in linked)
+    whole = built.text("llms-full.txt")
+    assert all(built.file(url).read_text("utf-8").strip() in whole for url in linked)
+    folders = [path.relative_to(site / part).parent for path in (site / part).rglob("*.md")]
+    own = {folder.as_posix() for folder in folders if folder.parts[0] not in ("it", "ar")}
+    assert own == written
 
 
 def test_structured_data_names_the_language(site: Path) -> None:
