@@ -100,6 +100,8 @@ class KbConfig(base.Config):  # type: ignore[no-untyped-call]
     """Whether builds keep in `.cache/kb` what they made, for the next one."""
     outputs = c.SubConfig(OutputsConfig)
     """Which files for machines are made. Default: all."""
+    gone = c.ListOfItems(c.Type(str), default=[])
+    """Addresses that were given up on purpose; a `*` stands for anything."""
     feedback = c.SubConfig(FeedbackConfig)
     """Where the answers to "Was this article helpful?" go. Default: nowhere."""
     languages = c.DictOfItems(c.SubConfig(LanguageConfig), default={})

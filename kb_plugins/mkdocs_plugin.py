@@ -33,6 +33,7 @@ from kb_plugins import (
 from kb_plugins.cache.store import Store
 from kb_plugins.content.loader import load
 from kb_plugins.mkdocs_build import Build, Run, start
+from kb_plugins.mkdocs_addresses import Addresses
 from kb_plugins.mkdocs_bundle import site_needs_bundle, text_needs_bundle
 from kb_plugins.mkdocs_config import KbConfig
 from kb_plugins.mkdocs_dates import with_git_dates
@@ -66,6 +67,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         # The analysis of texts for the search is all that outlives a build; its keys are the texts.
         self._memories: dict[str, SearchMemory] = {}
         self._publication = Publication()
+        self._addresses = Addresses()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Learn whether this is a publication.
@@ -77,6 +79,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     @event_priority(100)  # before plugins that look where the site will be
     def _stage(self, config: MkDocsConfig) -> MkDocsConfig:
         self._publication.start(config)
+        if self._publication.outermost:
+            self._addresses = Addresses()
         return config
 
     @event_priority(-120)  # after plugins that change settings; mkdocs-static-i18n has -100
@@ -127,6 +131,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         if self.config.outputs.robots:
             internal = self.config.audience == "internal"
             mkdocs_files.add_robots(files, config, internal, self.config.outputs.sitemap)
+        self._addresses.add_redirects(files, build.loaded, config, build.language, edition)
         mkdocs_assets.add_assets(files, config)
         mkdocs_files.hide_from_menu(files, kb, build.own)
         if config.nav is None:
@@ -180,6 +185,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Build the views, now that every page is rendered and its dates are known."""
         build, edition = self._build, self._build.edition
+        build = self._build
+        self._addresses.gather(files, build.loaded, config, build.edition)
         build.bundle = site_needs_bundle(config)
         env.add_extension("jinja2.ext.i18n")
         env.install_gettext_translations(build.language.translations)  # type: ignore[attr-defined]
@@ -322,6 +329,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     def _publish(self, *, config: MkDocsConfig) -> None:
         if not mkdocs_languages.is_later_language(config):
             self._run.store.close()
+        if self._publication.outermost:
+            for problem in self._addresses.finish(config, self.config):
+                log.warning("%s", problem)
         self._publication.finish(config)
 
     on_post_build = CombinedEvent(_scan, _publish)

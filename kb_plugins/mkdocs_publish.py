@@ -34,12 +34,10 @@ class Publication:
 
     def start(self, config: MkDocsConfig) -> None:
         """Lead the build to a staging folder. Raises PluginError if there can be none."""
-        if not self.stages:
-            return
         if self._staging and config.site_dir != str(self._staging.folder):
             self.abandon()  # the build before was interrupted
         self._depth += 1
-        if self._staging:
+        if self._depth > 1 or not self.stages:
             return  # a build within a build, as plugins for several languages do it
         try:
             self._staging = staging.begin(Path(config.site_dir))
@@ -59,10 +57,8 @@ class Publication:
 
     def finish(self, config: MkDocsConfig) -> None:
         """Put the finished site in its place, unless MkDocs is about to fail in strict mode."""
-        if not self._staging:
-            return
-        self._depth -= 1
-        if self._depth > 0:
+        self._depth = max(0, self._depth - 1)
+        if not self._staging or self._depth:
             return
         if config.strict and _warned():
             log.info("%s stays as it was", self._site_dir)
@@ -86,6 +82,7 @@ class Publication:
 
     def abandon(self) -> None:
         """Remove the staging folder, if there is one, and give everything its value back."""
+        self._depth = 0
         if not self._staging or not self._config:
             return
         self._staging.discard()
@@ -94,7 +91,12 @@ class Publication:
             os.environ.pop(VARIABLE, None)
         else:
             os.environ[VARIABLE] = self._epoch
-        self._staging, self._config, self._depth = None, None, 0
+        self._staging, self._config = None, None
+
+    @property
+    def outermost(self) -> bool:
+        """Whether the build that runs is not a part of another one."""
+        return self._depth == 1
 
     @property
     def place(self) -> str:

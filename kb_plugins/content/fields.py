@@ -67,6 +67,11 @@ def safe_url(value: str) -> str:
     return value
 
 
+def has_control(text: str) -> bool:
+    """Whether a text holds control characters, or what turns the direction of reading."""
+    return bool(_CONTROL.search(text))
+
+
 def _line(value: Any) -> Any:
     """A single line of text: numbers are what the writer typed, control characters are not."""
     if isinstance(value, (bool, bytes)) or value is None:
