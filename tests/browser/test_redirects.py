@@ -75,6 +75,7 @@ def test_old_addresses_lead_on(moved: Path, serve, visit, scripts: bool) -> None
         at = there.page.url.removeprefix(there.address)
         kept = "?from=mail#when-does-the-money-arrive" if scripts else ""
         assert at == f"site/{new}{kept}"
+    there.page.unroute_all(behavior="ignoreErrors")
     assert refused == []
     assert not (moved / "site/files").exists(), "a page cannot take the place of a PDF"
 
