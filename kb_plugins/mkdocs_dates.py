@@ -16,7 +16,8 @@ def with_git_dates(kb: KnowledgeBase, files: Files) -> KnowledgeBase:
 
     def dated(article: Article) -> Article:
         file = files.get_file_from_path(article.source)
-        meta = file.page.meta if file and file.page else {}
+        page = file.page if file and not file.generated_by else None
+        meta = page.meta if page else {}
         created = article.created or _day(meta.get("git_creation_date_localized_raw_iso_date"))
         updated = article.updated or _day(meta.get("git_revision_date_localized_raw_iso_date"))
         if (created, updated) == (article.created, article.updated):
@@ -27,7 +28,12 @@ def with_git_dates(kb: KnowledgeBase, files: Files) -> KnowledgeBase:
 
 
 def git_day(page: Page) -> date | None:
-    """Return the day that mkdocs-git-revision-date-localized found for a page, if it did."""
+    """Return the day that mkdocs-git-revision-date-localized found for a page, if it did.
+
+    A page that no file holds is unknown to git, and that plugin gives it the day of the build.
+    """
+    if page.file.generated_by:
+        return None
     return _day(page.meta.get("git_revision_date_localized_raw_iso_date"))
 
 
