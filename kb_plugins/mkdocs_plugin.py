@@ -32,8 +32,8 @@ from kb_plugins import (
 )
 from kb_plugins.cache.store import Store
 from kb_plugins.content.loader import load
-from kb_plugins.mkdocs_build import Build, Run, start
 from kb_plugins.mkdocs_addresses import Addresses
+from kb_plugins.mkdocs_build import Build, Run, start
 from kb_plugins.mkdocs_bundle import site_needs_bundle, text_needs_bundle
 from kb_plugins.mkdocs_config import KbConfig
 from kb_plugins.mkdocs_dates import with_git_dates
