@@ -79,9 +79,7 @@ class Addresses:
             files.append(File.generated(config, FOLDER + script.name, content=script.content))
         self.redirects |= found
 
-    def gather(
-        self, files: Files, loaded: Loaded, config: MkDocsConfig, edition: Edition
-    ) -> None:
+    def gather(self, files: Files, loaded: Loaded, config: MkDocsConfig, edition: Edition) -> None:
         """Note every rendered page with its anchors, and every download."""
         documents = loaded.documents
         for file in files.documentation_pages():
