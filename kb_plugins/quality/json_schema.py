@@ -96,6 +96,11 @@ def plugin_schema() -> dict[str, Any]:
                 "description": "Whether builds keep what they made, for the next one.",
                 "type": "boolean",
             },
+            "gone": {
+                "description": "Addresses that were given up on purpose, `*` for anything.",
+                "type": "array",
+                "items": _TEXT,
+            },
             "exclude": {"description": "Pages that are no articles, as patterns.", **_TEXT},
             "url_length": {"description": "How long a link may be.", "type": "integer"},
             "remember_visit": {
