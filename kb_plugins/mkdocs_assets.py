@@ -13,6 +13,7 @@ from kb_plugins.assets import Asset, hashed, join_modules, join_styles
 FOLDER = "assets/kb/"
 _SOURCE = Path(__file__).parent / "theme" / "assets" / "kb"
 _STYLES = ("kb", "pages", "search", "escalate")
+_PARTS = ("page", "folder", "menu", "copy", "shortcuts")
 _EVERY_PAGE = ("link", "visit", "hours", "helpful", "stuck", "main")
 _GET_HELP = ("link", "beside", "draft", "items", "level", "suggest", "help")
 
@@ -25,10 +26,8 @@ def assets() -> dict[str, Asset]:
     beside Material's bundle, and leaves to it what it does itself.
     """
     ways = join_modules(_escalate(_EVERY_PAGE))
-    menu, page, folder, copy = (
-        (_SOURCE / f"{name}.js").read_text(encoding="utf-8")
-        for name in ("menu", "page", "folder", "copy")
-    )
+    page, *others = ((_SOURCE / f"{name}.js").read_text(encoding="utf-8") for name in _PARTS)
+    shared = "".join(others) + ways
     early = "".join(
         (_SOURCE / "material" / f"{name}.js").read_text(encoding="utf-8")
         for name in ("scope", "palette")
@@ -37,8 +36,8 @@ def assets() -> dict[str, Asset]:
     return {
         "style": hashed("style", join_styles(_SOURCE / f"{name}.css" for name in _STYLES), "css"),
         "early": hashed("early", early, "js"),
-        "page": hashed("page", page + folder + menu + copy + ways, "js"),
-        "bundled": hashed("bundled", folder + menu + copy + ways, "js"),
+        "page": hashed("page", page + shared, "js"),
+        "bundled": hashed("bundled", shared, "js"),
         "help": hashed("help", help_, "js"),
     }
 
@@ -50,8 +49,7 @@ def addresses() -> dict[str, str]:
 
 def add_assets(files: Files, config: MkDocsConfig) -> None:
     """Put the joined files in place of their sources."""
-    sources = [f"{name}.css" for name in _STYLES]
-    sources += ["copy.js", "folder.js", "menu.js", "page.js"]
+    sources = [*(f"{name}.css" for name in _STYLES), *(f"{name}.js" for name in _PARTS)]
     sources += [f"escalate/{path.name}" for path in (_SOURCE / "escalate").glob("*.js")]
     for name in sources:
         if file := files.get_file_from_path(FOLDER + name):

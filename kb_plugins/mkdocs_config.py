@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -23,6 +24,7 @@ from kb_plugins.i18n import CatalogueError, Language, language
 from kb_plugins.mkdocs_assets import addresses
 from kb_plugins.mkdocs_languages import current_language, drop_sitemap, folder_of
 from kb_plugins.model import Channel, Problem
+from kb_plugins.pages.accessibility import STATUSES, Statement
 from kb_plugins.pages.site import Visits
 
 THEME = Path(__file__).parent / "theme"
@@ -77,6 +79,25 @@ class LanguageConfig(base.Config):  # type: ignore[no-untyped-call]
     """A gettext catalogue (`.po`) beside the configuration: interface texts of one's own."""
 
 
+class AccessibilityConfig(base.Config):  # type: ignore[no-untyped-call]
+    """`accessibility`: what the team says in its accessibility statement."""
+
+    organisation = c.Type(str, default="")
+    """Who publishes the site. Default: the name of the site."""
+    status = c.Choice(STATUSES, default="unknown")
+    """How far the site conforms: `full`, `partial`, `none`, or not assessed yet."""
+    limits = c.ListOfItems(c.Type(str), default=[])
+    """What is not accessible, one sentence each."""
+    assessed = c.Optional(c.Type(date))
+    """When that was last looked at."""
+    channel = c.Type(str, default="")
+    """The channel for reports of barriers. Default: the page of help."""
+    enforcement = c.Type(str, default="")
+    """Whom to turn to when there is no satisfying answer."""
+    enforcement_url = c.Optional(c.URL())
+    """Their address."""
+
+
 class KbConfig(base.Config):  # type: ignore[no-untyped-call]
     """`plugins: kb:` in `mkdocs.yml`."""
 
@@ -106,6 +127,8 @@ class KbConfig(base.Config):  # type: ignore[no-untyped-call]
     """Where the answers to "Was this article helpful?" go. Default: nowhere."""
     languages = c.DictOfItems(c.SubConfig(LanguageConfig), default={})
     """What differs in one language: codes to `channels`, `types`, `messages` and `docs`."""
+    accessibility = c.SubConfig(AccessibilityConfig)
+    """What the team says in its accessibility statement."""
 
 
 def config_lines(config: MkDocsConfig) -> ConfigLines:
@@ -121,16 +144,22 @@ def channels(
     own = settings.languages.get(code)
     merged = _merged(settings.channels, own.channels if own else {})
     found, problems = read_channels(merged, lines.of_language(code), settings.url_length)
-    wanted, names = settings.feedback.channel, list(merged)
-    if wanted and wanted not in names:
-        problem = Problem(
+    names = list(merged)
+    asked = (
+        ("feedback", settings.feedback.channel, "answers on articles"),
+        ("accessibility", settings.accessibility.channel, "reports of barriers"),
+    )
+    problems += [
+        Problem(
             path=lines.path,
-            line=lines.line("feedback", "channel"),
-            rule="feedback",
-            message=f'There is no channel "{wanted}" for answers on articles',
+            line=lines.line(key, "channel"),
+            rule=key,
+            message=f'There is no channel "{wanted}" for {what}',
             fix=suggest(wanted, names) or "Name one of `channels`",
         )
-        problems.append(problem)
+        for key, wanted, what in asked
+        if wanted and wanted not in names
+    ]
     return found, problems
 
 
@@ -156,6 +185,20 @@ def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
         else:
             merged[name] = value
     return merged
+
+
+def statement(settings: KbConfig) -> Statement:
+    """Return what the team says about the accessibility of its site."""
+    said = settings.accessibility
+    return Statement(
+        said.organisation,
+        said.status,
+        tuple(said.limits),
+        said.assessed,
+        said.channel,
+        said.enforcement,
+        said.enforcement_url or "",
+    )
 
 
 def visits(settings: KbConfig) -> Visits:

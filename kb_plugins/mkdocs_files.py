@@ -9,9 +9,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from kb_plugins.content.editions import Edition
 from kb_plugins.content.loader import (
+    ACCESSIBILITY_PAGE,
     HELP_PAGE,
     LISTING_PAGE,
     OVERVIEW_PAGE,
+    OWN_PAGES,
     SEARCH_PAGE,
     TOPICS_PAGE,
     own_page,
@@ -54,10 +56,7 @@ def add_pages(
 ) -> dict[str, str]:
     """Add every page of ours that the team has not written. Returns our pages by their name."""
     existing = markdown_paths(files, edition)
-    own = {
-        page: own_page(page, existing)
-        for page in ("index.md", OVERVIEW_PAGE, TOPICS_PAGE, LISTING_PAGE, SEARCH_PAGE, HELP_PAGE)
-    }
+    own = {page: own_page(page, existing) for page in OWN_PAGES}
     wanted = [
         *own.values(),
         *(level.source for level in kb.levels),
@@ -72,7 +71,7 @@ def add_pages(
 def hide_from_menu(files: Files, kb: KnowledgeBase, own: dict[str, str]) -> None:
     """Keep articles and topics out of the navigation tree: it is rendered into every page."""
     hidden = {article.source for article in kb.articles} | {topic.source for topic in kb.topics}
-    hidden.add(own[SEARCH_PAGE])
+    hidden |= {own[SEARCH_PAGE], own[ACCESSIBILITY_PAGE]}
     for path in hidden - {own[TOPICS_PAGE]}:
         if file := files.get_file_from_path(path):
             file.inclusion = InclusionLevel.NOT_IN_NAV

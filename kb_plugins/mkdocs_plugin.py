@@ -200,7 +200,14 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             self.config.url_length,
             Originals(lambda path: mkdocs_languages.original(addresses.get(path, ""), edition)),
         )
-        build.site = Site(pages, build.own, build.kinds, mkdocs_config.visits(self.config))
+        build.site = Site(
+            pages,
+            build.own,
+            build.kinds,
+            mkdocs_config.visits(self.config),
+            config.site_name,
+            mkdocs_config.statement(self.config),
+        )
         memory = self._memories.setdefault(build.language.code, SearchMemory())
         build.search = add_search(config, files, build.site, build.language, build.synonyms, memory)
         sheet = add_site_style(config, files, env)

@@ -30,13 +30,23 @@ LISTING_PAGE = "a-z.md"
 """The page of all articles."""
 HELP_PAGE = "get-help.md"
 """The page that leads to people."""
+ACCESSIBILITY_PAGE = "accessibility.md"
+"""The accessibility statement."""
 SEARCH_PAGE = "search.md"
 """The page of search results."""
 OVERVIEW_PAGE = f"{LEVELS}/index.md"
 """The page of all levels."""
-OWN_ADDRESSES = frozenset(
-    map(address, (TOPICS_PAGE, LISTING_PAGE, SEARCH_PAGE, HELP_PAGE, OVERVIEW_PAGE))
+OWN_PAGES = (
+    "index.md",
+    OVERVIEW_PAGE,
+    TOPICS_PAGE,
+    LISTING_PAGE,
+    SEARCH_PAGE,
+    HELP_PAGE,
+    ACCESSIBILITY_PAGE,
 )
+"""Pages that Firstline generates where a team has not written them."""
+OWN_ADDRESSES = frozenset(map(address, OWN_PAGES[1:]))
 """Addresses of pages that Firstline generates; a file that has one is the text above the list."""
 
 

@@ -8,19 +8,10 @@ from pathlib import PurePosixPath
 from urllib.parse import urljoin
 
 from kb_plugins.content.levels import built_in_levels
-from kb_plugins.content.loader import (
-    HELP_PAGE,
-    LISTING_PAGE,
-    OVERVIEW_PAGE,
-    SEARCH_PAGE,
-    TOPICS_PAGE,
-    Loaded,
-)
+from kb_plugins.content.loader import OWN_PAGES
 from kb_plugins.content.paths import address, level_file
 from kb_plugins.pages.views import LanguageLink
 
-OWN_PAGES = ("index.md", OVERVIEW_PAGE, TOPICS_PAGE, LISTING_PAGE, SEARCH_PAGE, HELP_PAGE)
-"""Pages that every site has, in every language."""
 FRONT = frozenset({address("index.md")})
 DEFAULT = "x-default"
 """What search engines call the page for readers of any other language."""

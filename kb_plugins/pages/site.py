@@ -8,14 +8,17 @@ from functools import cached_property
 from typing import Any
 
 from kb_plugins.content.loader import (
+    ACCESSIBILITY_PAGE,
     HELP_PAGE,
     LISTING_PAGE,
     OVERVIEW_PAGE,
     SEARCH_PAGE,
     TOPICS_PAGE,
 )
+from kb_plugins.escalation.link import build_link
 from kb_plugins.i18n import Language
 from kb_plugins.model import KnowledgeBase
+from kb_plugins.pages.accessibility import Statement, StatementView, statement_view
 from kb_plugins.pages.article import ArticlePages
 from kb_plugins.pages.context import Pages
 from kb_plugins.pages.get_help import HelpPage
@@ -63,6 +66,7 @@ def page_kinds(kb: KnowledgeBase, own: Mapping[str, str], speaker: Language) -> 
         own[LISTING_PAGE]: PageKind("listing", _("All articles, A to Z")),
         own[SEARCH_PAGE]: PageKind("search", _("Search")),
         own[HELP_PAGE]: PageKind("get_help", _("Get help")),
+        own[ACCESSIBILITY_PAGE]: PageKind("accessibility", _("Accessibility")),
     }
     return kinds | {
         article.source: PageKind("article", article.title, article.description)
@@ -79,8 +83,12 @@ class Site:
         own: Mapping[str, str],
         kinds: Mapping[str, PageKind],
         visits: Visits | None = None,
+        name: str = "",
+        statement: Statement | None = None,
     ) -> None:
         self.pages = pages
+        self.name = name
+        self.statement = statement or Statement()
         self.visits = visits or Visits()
         self.own = own
         self.kinds = kinds
@@ -116,7 +124,19 @@ class Site:
             return self.landing.home()
         if kind.template == "get_help":
             return self.help.view(written)
+        if kind.template == "accessibility":
+            return self._statement(written)
         return Link(self.pages._("Search"), self.pages.address(source))
+
+    def _statement(self, title: str) -> StatementView:
+        """The accessibility statement; barriers are reported to its channel, or as all else is."""
+        channel = self.pages.kb.channel_by_name.get(self.statement.channel)
+        contact = self.shared.get_help
+        if channel:
+            items = {"title": self.pages._("Accessibility"), "language": self.pages.language.code}
+            if url := build_link(self.ways.plan(channel), items).url:
+                contact = Link(self.ways.label(channel), url)
+        return statement_view(self.pages, self.statement, self.name, contact, title)
 
     def stuck(self, source: str) -> WayOutView | None:
         """Return the way out at the foot of a page: its own, else the first of the ladder."""
@@ -175,6 +195,7 @@ class Site:
             listing=Link(_("All articles, A to Z"), pages.address(own[LISTING_PAGE])),
             search=Link(_("Search"), pages.address(own[SEARCH_PAGE])),
             get_help=Link(_("Get help"), pages.address(own[HELP_PAGE])),
+            accessibility=Link(_("Accessibility"), pages.address(own[ACCESSIBILITY_PAGE])),
             badges=tuple(pages.badges.values()),
             ladder=tuple(way for way in ways if way),
         )

@@ -293,5 +293,6 @@ class SiteView:
     listing: Link
     search: Link
     get_help: Link
+    accessibility: Link
     badges: tuple[Badge, ...] = ()
     ladder: tuple[WayOutView, ...] = field(default_factory=tuple)

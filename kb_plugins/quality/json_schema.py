@@ -119,6 +119,20 @@ def plugin_schema() -> dict[str, Any]:
                 "properties": {name: {"type": "boolean"} for name in OUTPUTS},
                 "additionalProperties": False,
             },
+            "accessibility": {
+                "description": "What the accessibility statement says.",
+                "type": "object",
+                "properties": {
+                    "organisation": _TEXT,
+                    "status": {"enum": ["unknown", "full", "partial", "none"]},
+                    "limits": {"type": "array", "items": _TEXT},
+                    "assessed": {"type": "string", "format": "date"},
+                    "channel": _TEXT,
+                    "enforcement": _TEXT,
+                    "enforcement_url": _TEXT,
+                },
+                "additionalProperties": False,
+            },
             "rules": {
                 "description": "How severe each rule is.",
                 "type": "object",

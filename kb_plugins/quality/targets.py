@@ -10,7 +10,7 @@ from posixpath import basename, dirname, normpath, relpath
 from urllib.parse import unquote, urlsplit
 
 from kb_plugins.content.fields import suggest
-from kb_plugins.content.loader import LISTING_PAGE, OVERVIEW_PAGE, SEARCH_PAGE, TOPICS_PAGE
+from kb_plugins.content.loader import OWN_PAGES
 from kb_plugins.content.paths import MARKDOWN, address
 from kb_plugins.quality.digest import Heading
 from kb_plugins.quality.rule import Sources
@@ -43,7 +43,7 @@ class Targets:
         self._sources = sources
         kb = sources.kb
         pages = {path for path in sources.documents if path not in sources.left_out}
-        pages |= {"index.md", OVERVIEW_PAGE, TOPICS_PAGE, LISTING_PAGE, SEARCH_PAGE}
+        pages |= set(OWN_PAGES)
         pages |= {level.source for level in kb.levels} | {topic.source for topic in kb.topics}
         self._pages = pages
         self._addresses = {address(path): path for path in sorted(pages)}

@@ -74,8 +74,10 @@
   // `/` and Ctrl+K or Cmd+K open the first field in view; Escape there gives the focus back.
   document.addEventListener("keydown", (event) => {
     const command = (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k";
-    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const alone = !event.ctrlKey && !event.metaKey && !event.altKey;
+    const slash = event.key === "/" && alone && (globalThis.__md_get?.("__keys") ?? true);
     if (!command && !(slash && !isTyping(event.target))) return;
+    if (document.querySelector("dialog[open]")) return;
     const input = forms
       .map((form) => form.querySelector("input[type=search]"))
       .find((one) => one.getClientRects().length);

