@@ -42,7 +42,8 @@ def test_zero_configuration(tmp_path: Path) -> None:
     made = {path.parent.relative_to(site).as_posix() for path in site.rglob("index.html")}
     assert made == {
         ".", "levels", "levels/0-self-help", "levels/1-ticket", "levels/2-callback",
-        "levels/3-expert", "levels/4-external", "topics", "a-z", "search", "get-help", "billing",
+        "levels/3-expert", "levels/4-external", "topics", "a-z", "search", "get-help",
+        "accessibility", "billing",
         "billing/refund"}
     assert "A refund" in (site / "a-z" / "index.html").read_text()
     assert (site / "404.html").is_file()
