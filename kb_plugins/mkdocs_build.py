@@ -20,7 +20,6 @@ from kb_plugins.pages.languages import SiteIn
 from kb_plugins.pages.site import PageKind, Site
 from kb_plugins.publish.outputs import Outputs
 from kb_plugins.publish.sitemap import Index, SitemapEntry
-from kb_plugins.quality.private import private_files
 
 
 @dataclass
@@ -65,9 +64,11 @@ class Run:
     store: Store = field(default_factory=Store)
 
 
-def start(centre: HelpCentre) -> Build:
-    """Begin the build of one language with what was read of it."""
-    private = private_files(centre.loaded, centre.sources.digests)
+def start(centre: HelpCentre, private: frozenset[str]) -> Build:
+    """Begin the build of one language with what was read of it.
+
+    `private` are the files that only internal texts use, in whatever language.
+    """
     return Build(
         centre.language,
         centre.edition,

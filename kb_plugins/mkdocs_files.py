@@ -20,12 +20,13 @@ from kb_plugins.content.loader import (
 )
 from kb_plugins.i18n import Language
 from kb_plugins.mkdocs_languages import move
-from kb_plugins.model import KnowledgeBase
+from kb_plugins.model import KnowledgeBase, Status
 
 
 def markdown_paths(files: Files, edition: Edition) -> frozenset[str]:
-    """Return the paths of the pages that will be built."""
-    return frozenset(edition.path(file.src_uri) for file in files.documentation_pages())
+    """Return the paths of the pages that will be built, in a preview also drafts."""
+    pages = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+    return frozenset(edition.path(file.src_uri) for file in pages)
 
 
 def generated_pages(files: Files, docs_dir: str, edition: Edition) -> dict[str, bytes]:
@@ -75,6 +76,14 @@ def hide_from_menu(files: Files, kb: KnowledgeBase, own: dict[str, str]) -> None
     for path in hidden - {own[TOPICS_PAGE]}:
         if file := files.get_file_from_path(path):
             file.inclusion = InclusionLevel.NOT_IN_NAV
+
+
+def mark_drafts(files: Files, kb: KnowledgeBase, edition: Edition) -> None:
+    """Let MkDocs know drafts, so that it names and marks them in a preview (`draft_docs`)."""
+    for file in files.documentation_pages():
+        article = kb.by_source.get(edition.path(file.src_uri))
+        if article and article.status is Status.DRAFT:
+            file.inclusion = InclusionLevel.DRAFT
 
 
 def menu(kb: KnowledgeBase, own: dict[str, str], speaker: Language) -> list[dict[str, object]]:

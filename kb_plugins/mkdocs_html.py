@@ -19,6 +19,8 @@ MENDED = (
 _NO_TOGGLE = ('<label class="md-nav__title" for="__toc">', '<label class="md-nav__title">')
 """The title of the table of contents is a label; off the menu there is no box that it toggles."""
 
+_WAIVER = re.compile(r"<!--\s*kb-ignore\b.*?-->", re.DOTALL)
+
 
 _SITE_STYLE = re.compile(r'<link rel="stylesheet" href="[^"]*assets/kb/site-\w+\.css">')
 _STYLE = re.compile(r'\s*<link rel="stylesheet" href="[^"]*assets/kb/style-\w+\.css">')
@@ -34,3 +36,8 @@ def mend(html: str) -> str:
     if 'id="__toc"' not in html:
         html = html.replace(*_NO_TOGGLE)
     return html
+
+
+def without_waivers(html: str) -> str:
+    """Take out the comments that waive a rule: why a team does so is nobody else's business."""
+    return _WAIVER.sub("", html) if "<!--" in html else html

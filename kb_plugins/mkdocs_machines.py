@@ -14,6 +14,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from kb_plugins.content.editions import Edition
+from kb_plugins.content.internal import part
 from kb_plugins.mkdocs_config import KbConfig
 from kb_plugins.mkdocs_dates import git_day
 from kb_plugins.model import Audience
@@ -29,7 +30,7 @@ Alternates = Callable[[str, str], tuple[tuple[str, str], ...]]
 _SNIPPETS = "pymdownx.snippets"
 
 
-def _texts(site: Site, files: Files, config: MkDocsConfig) -> dict[str, str]:
+def _texts(site: Site, files: Files, config: MkDocsConfig, public: bool) -> dict[str, str]:
     """Return the Markdown of the articles as every plugin left it, by path.
 
     This is the text that was rendered: what a plugin took out because it is internal is gone.
@@ -38,27 +39,23 @@ def _texts(site: Site, files: Files, config: MkDocsConfig) -> dict[str, str]:
     for article in site.pages.kb.articles:
         file = files.get_file_from_path(article.source)
         if file and file.page:
-            found[article.source] = _with_snippets(file.page.markdown or "", config)
+            found[article.source] = _with_snippets(file.page.markdown or "", config, public)
     return found
 
 
-def _with_snippets(markdown: str, config: MkDocsConfig) -> str:
+def _with_snippets(markdown: str, config: MkDocsConfig, public: bool) -> str:
     """Put in the texts of other files that a text names, when the site uses snippets.
 
-    What takes internal parts out of a text runs after it, as in the rendering.
+    For the public they lose their internal blocks.
     """
     if _SNIPPETS not in config.markdown_extensions or "-8<-" not in markdown:
         return markdown
-    ours = [item for item in config.markdown_extensions if not isinstance(item, str)]
     reader = Markdown(
-        extensions=[_SNIPPETS, *ours],
+        extensions=[_SNIPPETS],
         extension_configs={_SNIPPETS: config.mdx_configs.get(_SNIPPETS, {})},
     )
-    lines = markdown.split("\n")
-    for name in ("snippet", "kb-internal"):
-        if name in reader.preprocessors:
-            lines = reader.preprocessors[name].run(lines)
-    return "\n".join(lines)
+    text = "\n".join(reader.preprocessors["snippet"].run(markdown.split("\n")))
+    return part(text).published if public else text
 
 
 def add_outputs(
@@ -84,7 +81,7 @@ def add_outputs(
     wanted = Wanted(
         switches.markdown, switches.llms, switches.llms_full, switches.catalog, switches.feeds
     )
-    texts = _texts(site, files, config)
+    texts = _texts(site, files, config, own.audience == "public")
     outputs = Outputs(shelf, wanted, texts, lambda path: addresses.get(path, ""))
     taken = {file.dest_uri for file in files}
     for address, content in outputs.all().items():

@@ -17,7 +17,7 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
@@ -32,12 +32,14 @@ from kb_plugins import (
 )
 from kb_plugins.cache.store import Store
 from kb_plugins.content.loader import load
+from kb_plugins.i18n import language
 from kb_plugins.mkdocs_addresses import Addresses
 from kb_plugins.mkdocs_build import Build, Run, start
 from kb_plugins.mkdocs_bundle import site_needs_bundle, text_needs_bundle
 from kb_plugins.mkdocs_config import KbConfig
 from kb_plugins.mkdocs_dates import with_git_dates
-from kb_plugins.mkdocs_html import mend
+from kb_plugins.mkdocs_html import mend, without_waivers
+from kb_plugins.mkdocs_internal import Keeper, add_blocks, clean_sources, find_leaks
 from kb_plugins.mkdocs_others import only
 from kb_plugins.mkdocs_publish import Publication
 from kb_plugins.mkdocs_search import SearchMemory, add_search, searcher
@@ -48,8 +50,8 @@ from kb_plugins.pages.context import Originals, Pages
 from kb_plugins.pages.languages import alternates, language_links
 from kb_plugins.pages.site import Site, page_kinds
 from kb_plugins.pages.views import LanguageLink
-from kb_plugins.publish.leaks import leak_problems
 from kb_plugins.quality.examples import check_examples
+from kb_plugins.quality.private import private_files
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
@@ -62,6 +64,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
     _build: Build
     _run: Run
+    _keeper: Keeper
+    _serving = False
 
     def __init__(self) -> None:
         # The analysis of texts for the search is all that outlives a build; its keys are the texts.
@@ -74,7 +78,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
         MkDocs keeps an object that has this hook between the rebuilds of `serve`.
         """
-        self._publication.stages = command != "serve" and not dirty
+        self._serving = command == "serve"
+        self._publication.stages = not self._serving and not dirty
 
     @event_priority(100)  # before plugins that look where the site will be
     def _stage(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -86,6 +91,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     @event_priority(-120)  # after plugins that change settings; mkdocs-static-i18n has -100
     def _prepare(self, config: MkDocsConfig) -> MkDocsConfig:
         mkdocs_config.prepare_theme(config)
+        word = language(mkdocs_languages.current_language(config)).gettext("Internal")
+        add_blocks(config, self.config.audience == "public", word)
         return config
 
     on_config = CombinedEvent(_stage, _prepare)
@@ -96,6 +103,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         Raises PluginError in strict mode if there is any error or warning.
         """
         if not mkdocs_languages.is_later_language(config):
+            self._keeper = Keeper(public=self.config.audience == "public")
             self._run = self._load(config)
             self._report(config)
             self._run.store = Store(mkdocs_config.cache_file(config, self.config))
@@ -122,6 +130,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             build.loaded = load(Path(config.docs_dir), build.settings, extra)
         mkdocs_files.remove(files, build.loaded.left_out | build.private, edition)
         mkdocs_files.remove_loops(files, build.loaded.documents, edition)
+        clean_sources(files, build.loaded.documents, edition)
         build.loaded = replace(
             build.loaded, kb=only(build.loaded.kb, mkdocs_files.markdown_paths(files, edition))
         )
@@ -134,6 +143,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         self._addresses.add_redirects(files, build.loaded, config, build.language, edition)
         mkdocs_assets.add_assets(files, config)
         mkdocs_files.hide_from_menu(files, kb, build.own)
+        mkdocs_files.mark_drafts(files, kb, edition)
         if config.nav is None:
             config.nav = mkdocs_files.menu(kb, build.own, build.language)
             build.own_menu = True
@@ -148,9 +158,18 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         mkdocs_ahead.prepare(files, build.loaded.documents, config, self._run.store, build.edition)
         return nav
 
-    def on_page_markdown(
-        self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
-    ) -> str:
+    @event_priority(100)  # before every plugin that looks at the text
+    def _first(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Take out internal blocks that another plugin read past us."""
+        self._keeper.page = page.file.src_uri
+        return self._keeper.keep(markdown)
+
+    @event_priority(-100)  # after every plugin that changes the text
+    def _last(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Take out internal blocks that another plugin put in."""
+        return self._keeper.keep(markdown)
+
+    def _page(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give every page its template, and the title and description that the core found."""
         # Material's templates break on a `hide` that is no list, as other generators write it.
         hide = page.meta.get("hide")
@@ -169,9 +188,13 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             page.meta["hide"] += ["navigation"] if article else ["navigation", "toc"]
         return markdown
 
+    on_page_markdown = CombinedEvent(_first, _page, _last)
+
     @event_priority(-50)  # after plugins that change the text
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Take the first heading out of the text: our templates print the title themselves."""
+        self._keeper.rendered()
+        html = without_waivers(html)
         path = self._build.path(page.file)
         if path not in self._build.kinds:
             return html
@@ -183,15 +206,21 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         return html[heading.end() :]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        """Build the views, now that every page is rendered and its dates are known."""
+        """Build the views, now that every page is rendered and its dates are known.
+
+        Raises PluginError for internal blocks that came in while rendering and are not as they
+        should be: nobody knows how far they were meant to reach.
+        """
+        if self._keeper.faults:
+            raise PluginError("\n".join(self._keeper.messages()))
         build, edition = self._build, self._build.edition
-        build = self._build
         self._addresses.gather(files, build.loaded, config, build.edition)
         build.bundle = site_needs_bundle(config)
         env.add_extension("jinja2.ext.i18n")
         env.install_gettext_translations(build.language.translations)  # type: ignore[attr-defined]
         kb = with_git_dates(build.loaded.kb, files)
-        addresses = {build.path(file): file.url for file in files.documentation_pages()}
+        shown = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+        addresses = {build.path(file): file.url for file in shown}
         pages = Pages(
             kb,
             build.language,
@@ -237,7 +266,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         view = site.view(source, title)
         kind = build.kinds.get(source)
         article = build.loaded.kb.by_source.get(source)
-        language = (article.language if article else "") or build.language.code
+        spoken = (article.language if article else "") or build.language.code
         extra = {
             **self._shared(site, source, title, page.url, config),
             "kb": view,
@@ -245,11 +274,11 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             "kb_image": mkdocs_config.share_image(config),
             "kb_bundle": build.bundle or text_needs_bundle(page.content or ""),
             "kb_article": article is not None,
-            "kb_data": mkdocs_machines.page_data(view, page, config, self.config, language),
+            "kb_data": mkdocs_machines.page_data(view, page, config, self.config, spoken),
             "kb_heading_id": build.heading_ids.get(source, ""),
             **mkdocs_machines.page_context(outputs, index, page, source),
         }
-        if language != build.language.code and config.site_url:
+        if spoken != build.language.code and config.site_url:
             address = mkdocs_languages.original(page.url, build.edition)
             page.canonical_url = urljoin(config.site_url, address)
         context.update(extra)  # type: ignore[typeddict-item]
@@ -318,17 +347,17 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     def _scan(self, *, config: MkDocsConfig) -> None:
         if mkdocs_languages.is_later_language(config):
             return
-        leaks = {
-            leak
-            for build in self._run.builds.values()
-            for leak in leak_problems(build.loaded, Path(config.site_dir))
-        }
-        for leak in sorted(leaks):
+        if self._serving:
+            return  # a preview is not published, and shows drafts
+        builds = self._run.builds.values()
+        private = frozenset().union(*(build.private for build in builds))
+        leaks = find_leaks([build.loaded for build in builds], private, self._keeper, config)
+        for leak in leaks:
             log.error("%s", leak)
         if leaks:
             where = self._publication.place
             raise PluginError(
-                f"{len(leaks)} files give internal articles away; "
+                f"{len(leaks)} file{'s' if len(leaks) > 1 else ''} would give secrets away; "
                 + (f"{where} stays as it was" if where else f"do not publish {config.site_dir}")
             )
 
@@ -350,13 +379,18 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         self._publication.fail(error)
 
     def on_shutdown(self) -> None:
-        """Clean up after a build that was interrupted from the keyboard."""
+        """Clean up after a build that was interrupted from the keyboard.
+
+        MkDocs may use this object for the next command of the same process.
+        """
         self._publication.abandon()
+        self._serving, self._publication.stages = False, True
 
     def _load(self, config: MkDocsConfig) -> Run:
-        centres = read_help_centres(config, self.config)
+        centres = read_help_centres(config, self.config, drafts=self._serving)
         problems = check_all(centres, replace(centres[0].policy, building=True))
-        builds = {centre.edition.language: start(centre) for centre in centres}
+        private = private_files([centre.loaded for centre in centres], centres[0].sources.digests)
+        builds = {centre.edition.language: start(centre, private) for centre in centres}
         centres[0].sources.digests.save()
         docs = {code: one.docs for code, one in self.config.languages.items()}
         found = [(centre.edition, centre.language, centre.loaded) for centre in centres]

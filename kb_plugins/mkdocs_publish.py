@@ -32,6 +32,11 @@ class Publication:
         self._depth = 0
         self._epoch: str | None = None
 
+    @property
+    def nested(self) -> bool:
+        """Whether the build that runs is one within another."""
+        return self._depth > 1
+
     def start(self, config: MkDocsConfig) -> None:
         """Lead the build to a staging folder. Raises PluginError if there can be none."""
         if self._staging and config.site_dir != str(self._staging.folder):

@@ -32,6 +32,7 @@ from mkdocs.structure.pages import (
 from mkdocs.utils.yaml import ConfigDirPlaceholder, DocsDirPlaceholder
 
 from kb_plugins.cache.fingerprint import UnkeyableError, fingerprint, versions
+from kb_plugins.markdown_internal import FOUND
 
 _MARKDOWN = (
     "abbr admonition attr_list codehilite def_list extra fenced_code footnotes legacy_attrs "
@@ -53,6 +54,8 @@ PURE = frozenset(
 `pymdownx.pathconverter`, which look at the file system, and Material's `preview`.
 """
 SNIPPETS = "pymdownx.snippets"
+OURS = frozenset({"kb_plugins.markdown_internal"})
+"""An extension of ours, which is pure, too: its options hold a hash of its code."""
 
 
 @dataclass
@@ -122,6 +125,7 @@ class Renderer:
         anchors._register(md)
         links._register(md)
         title._register(md)
+        found = len(FOUND)
         with _listening() as said:
             content = md.convert(text)
         rendered = Rendered(
@@ -131,7 +135,7 @@ class Renderer:
             anchors=sorted(anchors.present_anchor_ids | raw.present_anchor_ids, key=str),
             links=links.noted,
             files=[[path, digest] for path, digest in self._read.items()],
-            quiet=not said,
+            quiet=not said and len(FOUND) == found,
         )
         if not self.reason:
             self._parser = md.reset()
@@ -236,7 +240,7 @@ def _base_key(config: MkDocsConfig) -> bytes:
     extensions = []
     for name in config["markdown_extensions"]:
         module = _module(name)
-        if module not in PURE:
+        if module not in PURE | OURS:
             raise UnkeyableError(f"the Markdown extension {name} is not known to be pure")
         chosen = plain_folders(options.get(name) or {}, _folder_name)
         _refuse(module, chosen)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
+from pathspec import GitIgnoreSpec
 
 from kb_plugins import mkdocs_config
 from kb_plugins.content.editions import Edition
@@ -65,10 +66,12 @@ class HelpCentre:
                 yield problem
 
 
-def read_help_centres(config: MkDocsConfig, own: KbConfig) -> tuple[HelpCentre, ...]:
-    """Read the sources of a site in every language, the default first."""
+def read_help_centres(
+    config: MkDocsConfig, own: KbConfig, drafts: bool = False
+) -> tuple[HelpCentre, ...]:
+    """Read the sources of a site in every language, the default first. `drafts` keeps drafts."""
     store = DigestStore(_folder(config) / CACHE)
-    return tuple(_read(config, own, edition, store) for edition in editions(config))
+    return tuple(_read(config, own, edition, store, drafts) for edition in editions(config))
 
 
 def read_help_centre(config: MkDocsConfig, own: KbConfig) -> HelpCentre:
@@ -98,20 +101,30 @@ def check_all(
     return tuple(sorted(found))
 
 
-def _read(config: MkDocsConfig, own: KbConfig, edition: Edition, store: DigestStore) -> HelpCentre:
+def _read(
+    config: MkDocsConfig,
+    own: KbConfig,
+    edition: Edition,
+    store: DigestStore,
+    drafts: bool = False,
+) -> HelpCentre:
     lines = mkdocs_config.config_lines(config)
     speaker, wrong_messages = mkdocs_config.speaker(config, own, lines, edition.language)
     channels, problems = mkdocs_config.channels(own, lines, edition.language)
     severities, wrong_rules = read_severities(own.rules, lines)
     review, wrong_review = mkdocs_config.review_intervals(own, lines)
-    plain = own.exclude
     settings = Settings(
         label=_label(config),
         audience=Audience(own.audience),
         types=mkdocs_config.article_types(own, speaker),
         channels=channels,
-        skip=lambda path: _excluded(config, path),
-        plain=lambda path: plain is not None and plain.match_file(path),
+        skip=lambda path: (
+            _matches(config.exclude_docs, path)
+            or (not drafts and _matches(config.draft_docs, path))
+        ),
+        plain=lambda path: _matches(own.exclude, path),
+        draft=lambda path: _matches(config.draft_docs, path),
+        drafts=drafts,
         translate=speaker.gettext,
         edition=edition,
     )
@@ -127,6 +140,7 @@ def _read(config: MkDocsConfig, own: KbConfig, edition: Edition, store: DigestSt
         today=today(),
         digests=store,
         left_out=loaded.left_out,
+        internal=loaded.internal,
         found=(
             *problems,
             *wrong_messages,
@@ -155,10 +169,9 @@ def _label(config: MkDocsConfig) -> str:
     return docs.relative_to(base).as_posix() if docs.is_relative_to(base) else docs.as_posix()
 
 
-def _excluded(config: MkDocsConfig, path: str) -> bool:
-    """Whether the site's own settings keep a file out of the build."""
-    specs = (config.exclude_docs, config.draft_docs)
-    return any(spec is not None and spec.match_file(path) for spec in specs)
+def _matches(spec: GitIgnoreSpec | None, path: str) -> bool:
+    """Whether a setting that holds patterns names a file."""
+    return spec is not None and spec.match_file(path)
 
 
 def _hosts(site_url: str, channels: Iterable[Channel]) -> frozenset[str]:

@@ -53,7 +53,7 @@ class Audience(StrEnum):
 
 
 class Status(StrEnum):
-    """Where an article is in its life. Drafts are never built; deprecated ones point onwards."""
+    """Where an article is in its life. Drafts stay in the preview, deprecated ones point on."""
 
     DRAFT = "draft"
     PUBLISHED = "published"
@@ -124,6 +124,7 @@ class Level:
     channel: str = ""
     escalates_to: int | None = None
     external: bool = False
+    audience: Audience = Audience.PUBLIC
     consent: str = ""
     resources: tuple[Resource, ...] = ()
     examples: tuple[Example, ...] = ()
@@ -183,6 +184,7 @@ class Channel:
     hours: tuple[OpeningHours, ...] = ()
     timezone: str = ""
     holidays: tuple[Holiday, ...] = ()
+    audience: Audience = Audience.PUBLIC
 
     @property
     def scheme(self) -> str:
@@ -252,7 +254,8 @@ class KnowledgeBase:
 
     `articles` are sorted by path, `levels` by number, `topics` by path. `types` are pairs of id
     and label. `pages` are the paths of Markdown pages that are not articles: home, level and topic
-    texts, what the team excluded.
+    texts, what the team excluded. `hidden` are names of channels and levels that this build does
+    not show, because they are for colleagues only.
     """
 
     levels: tuple[Level, ...]
@@ -261,6 +264,7 @@ class KnowledgeBase:
     channels: tuple[Channel, ...] = ()
     types: tuple[tuple[str, str], ...] = ()
     pages: frozenset[str] = field(default_factory=frozenset)
+    hidden: frozenset[str] = frozenset()
 
     @cached_property
     def by_source(self) -> dict[str, Article]:

@@ -11,14 +11,18 @@ from kb_plugins.content.levels import find_level, level_names
 from kb_plugins.content.paths import humanise, is_index, resolve, slugify
 from kb_plugins.content.schema import NEEDED, ArticleMeta, validate
 from kb_plugins.content.text import first_sentence, read_opening
-from kb_plugins.model import Article, Level, Problem, Severity
+from kb_plugins.model import Article, Audience, Level, Problem, Severity
 
 
 @dataclass(frozen=True)
 class ArticleReader:
-    """Turns documents into articles of one knowledge base."""
+    """Turns documents into articles of one knowledge base.
+
+    `levels` are those that are shown; an article on another one of `all_levels` is internal, too.
+    """
 
     levels: tuple[Level, ...]
+    all_levels: tuple[Level, ...]
     types: Mapping[str, str]
 
     def read(
@@ -64,7 +68,7 @@ class ArticleReader:
                     severity=Severity.WARNING,
                 )
             ]
-        level = find_level(self.levels, meta.level)
+        level = find_level(self.all_levels, meta.level)
         if level is not None:
             return level, []
         numbers = ", ".join(f"{level.number} ({level.slug})" for level in self.levels)
@@ -119,7 +123,7 @@ def _article(document: Document, meta: ArticleMeta, level: Level, kind: str) -> 
         created=meta.created,
         updated=meta.updated,
         review_every=meta.review_every,
-        audience=meta.audience,
+        audience=Audience.INTERNAL if level.audience is Audience.INTERNAL else meta.audience,
         status=meta.status,
         replaced_by=resolve(meta.replaced_by, document.path) if meta.replaced_by else "",
         escalate=meta.escalate or "",

@@ -6,10 +6,11 @@ The fence is the one of MkDocs (`mkdocs.utils.meta`): a first line `---`, YAML, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from kb_plugins.content.internal import part
 from kb_plugins.content.yaml_reader import YamlReader
 from kb_plugins.model import Problem, Severity
 
@@ -22,9 +23,10 @@ class Document:
 
     `path` is relative to the docs folder, `shown` what problems call it. `meta` maps the keys of
     the front matter to plain values; `lines` maps them to the line where they stand. `body` is the
-    text after the front matter and starts at line `body_line`. `broken` means that the front
-    matter, and so perhaps the audience, is unknown. `file` is where the text stands, if that is not
-    `path`, and `language` its language, on a site with several.
+    text after the front matter and starts at line `body_line`. What a public build must not show of
+    it stands in `notes`, with all other lines empty. `broken` means that the front matter, and so
+    perhaps the audience, is unknown. `file` is where the text stands, if that is not `path`, and
+    `language` its language, on a site with several.
     """
 
     path: str
@@ -36,6 +38,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
     file: str = ""
     language: str = ""
+    notes: str = ""
 
     @property
     def broken(self) -> bool:
@@ -62,6 +65,30 @@ def read_document(file: Path, path: str, shown: str) -> Document:
             "Check that it exists and that you may read it",
         )
     return parse_document(data, path, shown)
+
+
+def split_source(text: str) -> tuple[str, str]:
+    """Part a decoded source in front matter, with its fences, and body."""
+    fence = FENCE.match(text)
+    end = fence.end() if fence else 0
+    return text[:end], text[end:]
+
+
+def seal(document: Document, public: bool) -> Document:
+    """Return a document with the faults of its internal blocks, and, if public, without these."""
+    parted = part(document.body)
+    faults = tuple(
+        Problem(
+            path=document.shown,
+            line=document.body_line + fault.line - 1,
+            rule="internal-block",
+            message=fault.message,
+            fix=fault.fix,
+        )
+        for fault in parted.faults
+    )
+    sealed = replace(document, problems=(*document.problems, *faults)) if faults else document
+    return replace(sealed, body=parted.public, notes=parted.notes) if public else sealed
 
 
 def parse_document(data: bytes, path: str, shown: str) -> Document:

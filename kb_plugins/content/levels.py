@@ -9,9 +9,17 @@ from itertools import pairwise
 from kb_plugins.content.fields import parse_hours, suggest
 from kb_plugins.content.frontmatter import Document
 from kb_plugins.content.paths import LEVELS, humanise, is_index, level_file, resolve
-from kb_plugins.content.schema import LevelMeta, validate
+from kb_plugins.content.schema import NEEDED_OF_LEVEL, LevelMeta, validate
 from kb_plugins.content.text import read_opening
-from kb_plugins.model import Example, Level, OpeningHours, Problem, Resource, Severity
+from kb_plugins.model import (
+    Audience,
+    Example,
+    Level,
+    OpeningHours,
+    Problem,
+    Resource,
+    Severity,
+)
 
 
 def built_in_levels(_: Callable[[str], str]) -> tuple[Level, ...]:
@@ -124,7 +132,7 @@ def read_levels(documents: Iterable[Document]) -> tuple[tuple[Level, ...], list[
         if level_file(document.path) is None:
             continue
         problems += document.problems
-        meta, found = validate(LevelMeta, document)
+        meta, found = validate(LevelMeta, document, NEEDED_OF_LEVEL)
         problems += found
         if document.broken or meta is None:
             continue
@@ -157,6 +165,27 @@ def read_levels(documents: Iterable[Document]) -> tuple[tuple[Level, ...], list[
     rungs = [levels[number] for number in sorted(levels)]
     targets, found_above = _targets(rungs, above)
     return _climb(rungs, targets), problems + found_above
+
+
+def public_levels(levels: Iterable[Level]) -> tuple[Level, ...]:
+    """Return the levels that everybody may know, each leading past those for colleagues only."""
+    by_number = {level.number: level for level in levels}
+
+    def above(level: Level) -> int | None:
+        seen: set[int] = set()
+        number = level.escalates_to
+        while number is not None and by_number[number].audience is Audience.INTERNAL:
+            if number in seen:
+                return None
+            seen.add(number)
+            number = by_number[number].escalates_to
+        return number
+
+    return tuple(
+        replace(level, escalates_to=above(level))
+        for level in by_number.values()
+        if level.audience is Audience.PUBLIC
+    )
 
 
 def find_level(levels: Iterable[Level], reference: str) -> Level | None:
@@ -200,6 +229,7 @@ def _level(document: Document, meta: LevelMeta) -> Level:
         timezone=meta.timezone,
         channel=meta.channel,
         external=meta.external,
+        audience=meta.audience,
         consent=meta.consent,
         resources=tuple(
             Resource(label=r.label, url=_resource_url(r.url, document.path), kind=r.kind)

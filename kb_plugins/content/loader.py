@@ -9,9 +9,10 @@ from pathlib import Path
 from kb_plugins.content.articles import ArticleReader
 from kb_plugins.content.defaults import FolderDefaults
 from kb_plugins.content.editions import Edition, Source
-from kb_plugins.content.frontmatter import Document, parse_document, read_document
-from kb_plugins.content.levels import built_in_levels, read_levels
+from kb_plugins.content.frontmatter import Document, parse_document, read_document, seal
+from kb_plugins.content.levels import built_in_levels, public_levels, read_levels
 from kb_plugins.content.paths import LEVELS, address, humanise, is_index, level_file, walk
+from kb_plugins.content.schema import NEEDED, ArticleMeta, validate
 from kb_plugins.content.text import read_opening
 from kb_plugins.content.topics import gather_topics
 from kb_plugins.content.translations import inherit
@@ -20,6 +21,7 @@ from kb_plugins.model import (
     Audience,
     Channel,
     KnowledgeBase,
+    Level,
     Problem,
     Status,
 )
@@ -54,9 +56,10 @@ OWN_ADDRESSES = frozenset(map(address, OWN_PAGES[1:]))
 class Settings:
     """What the loader must know beside the files.
 
-    `label` is how problems call the docs folder; `skip` says which paths are not looked at and
-    `plain` which pages are no articles; `types` maps ids of article types to labels;
-    `translate` is the gettext function for the built-in levels, `edition` chooses the language.
+    `label` is how problems call the docs folder; `skip` says which paths are not looked at,
+    `plain` which pages are no articles, and `draft` which articles are drafts whatever they say;
+    `drafts` keeps drafts, for a preview. `types` maps ids of article types to labels; `translate`
+    is the gettext function for the built-in levels, `edition` chooses the language.
     """
 
     label: str = "docs"
@@ -65,6 +68,8 @@ class Settings:
     channels: tuple[Channel, ...] = ()
     skip: Callable[[str], bool] = lambda path: False
     plain: Callable[[str], bool] = lambda path: False
+    draft: Callable[[str], bool] = lambda path: False
+    drafts: bool = False
     translate: Callable[[str], str] = lambda text: text
     edition: Edition = field(default_factory=Edition)
 
@@ -75,8 +80,9 @@ class Loaded:
 
     `left_out` are the paths that must not be published: broken ones, drafts, internal ones.
     `documents` are the sources of the articles, for checks that name lines. `internal` are those
-    of `left_out` that are for colleagues only. `originals` are the documents that others translate,
-    by the path they share.
+    of `left_out` that are for colleagues only, `drafts` those that are not ready;
+    `hidden_channels` are the channels for colleagues. `originals` are the documents that others
+    translate, by the path they share.
     """
 
     kb: KnowledgeBase
@@ -85,6 +91,18 @@ class Loaded:
     documents: Mapping[str, Document]
     internal: frozenset[str] = frozenset()
     originals: Mapping[str, Document] = field(default_factory=dict)
+    drafts: frozenset[str] = frozenset()
+    hidden_channels: tuple[Channel, ...] = ()
+
+    @property
+    def secretive(self) -> bool:
+        """Whether there is anything that this build must not show."""
+        return bool(
+            self.internal
+            or self.drafts
+            or self.hidden_channels
+            or any(document.notes for document in self.documents.values())
+        )
 
 
 def load(docs: Path, settings: Settings, extra: Mapping[str, bytes] | None = None) -> Loaded:
@@ -125,35 +143,54 @@ def _assemble(
     settings: Settings,
     problems: list[Problem],
 ) -> Loaded:
+    public = settings.audience is Audience.PUBLIC
+    documents = [seal(document, public) for document in documents]
+    originals = {path: seal(document, public) for path, document in originals.items()}
     documents = _mark_twins(sorted(documents, key=lambda document: document.path))
     whole = {path: defaults.apply(original)[0] for path, original in originals.items()}
     documents = [
         inherit(document, whole[document.path]) if document.path in whole else document
         for document in documents
     ]
-    levels, found = read_levels(documents)
+    all_levels, found = read_levels(documents)
     problems += found
-    levels = levels or built_in_levels(settings.translate)
-    reader = ArticleReader(levels, settings.types)
+    all_levels = all_levels or built_in_levels(settings.translate)
+    levels = (public_levels(all_levels) if public else all_levels) or all_levels
+    hidden = {level.source for level in all_levels} - {level.source for level in levels}
+    reader = ArticleReader(levels, all_levels, settings.types)
     articles: list[Article] = []
     pages: set[str] = set()
-    internal: set[str] = set()
-    left_out = {document.path for document in documents if document.broken}
+    internal = set(hidden)
+    drafts: set[str] = set()
+    left_out = {document.path for document in documents if document.broken} | hidden
     for document in documents:
-        if is_page(document) or settings.plain(document.path) or settings.plain(document.file):
+        if level_file(document.path):  # read_levels reported what is wrong with it
             pages.add(document.path)
-            if level_file(document.path) is None:  # read_levels reported those
-                problems += document.problems
+            continue
+        if is_page(document) or settings.plain(document.path) or settings.plain(document.file):
+            page, wrong = _page(*defaults.apply(document))
+            problems += [*document.problems, *wrong]
+            if page is None or not _shown(page.audience, page.status, settings):
+                left_out.add(document.path)
+            else:
+                pages.add(document.path)
+            if page and public and page.audience is Audience.INTERNAL:
+                internal.add(document.path)
             continue
         article, found = reader.read(*defaults.apply(document))
         problems += found
-        if article is None or not _visible(article, settings.audience):
+        if article and settings.draft(document.file or document.path):
+            article = replace(article, status=Status.DRAFT)
+        if article is None or not _shown(article.audience, article.status, settings):
             left_out.add(document.path)
-            if article and article.audience is Audience.INTERNAL:
+            if article and article.audience is Audience.INTERNAL and public:
                 internal.add(document.path)
+            elif article:
+                drafts.add(document.path)
         else:
             articles.append(article)
     problems += defaults.problems
+    shown, hidden_channels = _for(settings.audience, settings.channels)
     placed, topics = gather_topics(
         articles, _topic_texts(documents), own_page(TOPICS_PAGE, pages), OWN_ADDRESSES
     )
@@ -161,13 +198,22 @@ def _assemble(
         levels=levels,
         articles=placed,
         topics=topics,
-        channels=settings.channels,
+        channels=shown,
         types=tuple(settings.types.items()),
         pages=frozenset(pages - left_out),
+        hidden=_names_of(level for level in all_levels if level.source in hidden)
+        | {channel.name.casefold() for channel in hidden_channels},
     )
     by_path = {document.path: document for document in documents}
     return Loaded(
-        kb, tuple(sorted(problems)), frozenset(left_out), by_path, frozenset(internal), originals
+        kb,
+        tuple(sorted(problems)),
+        frozenset(left_out),
+        by_path,
+        frozenset(internal),
+        originals,
+        frozenset(drafts),
+        hidden_channels,
     )
 
 
@@ -208,10 +254,38 @@ def _mark_twins(documents: Iterable[Document]) -> list[Document]:
     return marked
 
 
-def _visible(article: Article, audience: Audience) -> bool:
-    if article.status is Status.DRAFT:
+def _page(document: Document, broken: str) -> tuple[ArticleMeta | None, tuple[Problem, ...]]:
+    """Read what decides whether a page that is no article is shown; None if that is unknown."""
+    if document.broken or broken:
+        return None, ()
+    keys = {key: document.meta[key] for key in document.meta if key in ("audience", "status")}
+    return validate(ArticleMeta, replace(document, meta=keys), NEEDED)
+
+
+def _shown(audience: Audience, status: Status, settings: Settings) -> bool:
+    if status is Status.DRAFT and not settings.drafts:
         return False
-    return audience is Audience.INTERNAL or article.audience is Audience.PUBLIC
+    return settings.audience is Audience.INTERNAL or audience is Audience.PUBLIC
+
+
+def _for(
+    audience: Audience, channels: Iterable[Channel]
+) -> tuple[tuple[Channel, ...], tuple[Channel, ...]]:
+    """Part channels in those that an audience may know, and the others."""
+    channels = tuple(channels)
+    if audience is Audience.INTERNAL:
+        return channels, ()
+    shown = tuple(channel for channel in channels if channel.audience is Audience.PUBLIC)
+    return shown, tuple(channel for channel in channels if channel not in shown)
+
+
+def _names_of(levels: Iterable[Level]) -> frozenset[str]:
+    """Everything by which a writer may call some levels."""
+    return frozenset(
+        name.casefold()
+        for level in levels
+        for name in (str(level.number), level.slug, f"{level.number}-{level.slug}")
+    )
 
 
 def _topic_texts(documents: Iterable[Document]) -> dict[str, tuple[str, str, str]]:

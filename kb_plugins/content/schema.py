@@ -29,14 +29,18 @@ TYPES = ("faq", "how-to", "troubleshooting", "reference", "video", "news")
 NEEDED = frozenset({"level", "audience", "status"})
 """Keys of an article without which it cannot be placed or might leak: wrong means left out."""
 
+NEEDED_OF_LEVEL = frozenset({"audience"})
+"""The same of a level."""
 
-def _enum_text(value: Any) -> Any:
+
+def enum_text(value: Any) -> Any:
+    """Return a word of a list as the list writes it."""
     return value.strip().lower() if isinstance(value, str) else value
 
 
 def _status(value: Any) -> Any:
     """Material shows `new` beside a page in the navigation; for us that is a published article."""
-    value = _enum_text(value)
+    value = enum_text(value)
     return Status.PUBLISHED if value == "new" else value
 
 
@@ -88,11 +92,12 @@ class ArticleMeta(Schema):
     review_every: Interval | None = Field(
         None, description="After how long it must be checked again: days, or `6 months`."
     )
-    audience: Annotated[Audience, BeforeValidator(_enum_text)] = Field(
+    audience: Annotated[Audience, BeforeValidator(enum_text)] = Field(
         Audience.PUBLIC, description="`internal` keeps it out of a public build."
     )
     status: Annotated[Status, BeforeValidator(_status)] = Field(
-        Status.PUBLISHED, description="`draft` is never built, `deprecated` points onwards."
+        Status.PUBLISHED,
+        description="`draft` shows in the preview only, `deprecated` points onwards.",
     )
     replaced_by: Line | None = Field(
         None, description="Path of the article that takes the place of a deprecated one."
@@ -108,7 +113,7 @@ class ResourceMeta(Schema):
 
     label: Annotated[Line, Field(min_length=1)]
     url: Line
-    kind: Annotated[ResourceKind, BeforeValidator(_enum_text)] = ResourceKind.ARTICLES
+    kind: Annotated[ResourceKind, BeforeValidator(enum_text)] = ResourceKind.ARTICLES
 
     @field_validator("url")
     @classmethod
@@ -154,6 +159,9 @@ class LevelMeta(Schema):
     channel: Line = Field("", description="The channel of the configuration that leads here.")
     escalates_to: Annotated[Line, BeforeValidator(_reference)] | None = Field(
         None, description="The level above, by number or slug. Default: the next number."
+    )
+    audience: Annotated[Audience, BeforeValidator(enum_text)] = Field(
+        Audience.PUBLIC, description="`internal` keeps the level out of a public build."
     )
     external: bool = Field(False, description="Whether another company solves the problem.")
     consent: Line = Field("", description="What a customer agrees to before we forward a problem.")

@@ -142,6 +142,7 @@ def _channel(name: str, settings: ChannelSettings, provider: Provider[Any]) -> C
         ),
         timezone=settings.timezone,
         holidays=settings.holidays,
+        audience=settings.audience,
     )
 
 

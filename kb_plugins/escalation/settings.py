@@ -9,8 +9,8 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, ConfigDict, Field, field_validator
 
 from kb_plugins.content.fields import HoursLines, Line, Zone, safe_url
-from kb_plugins.content.schema import Schema
-from kb_plugins.model import Holiday
+from kb_plugins.content.schema import Schema, enum_text
+from kb_plugins.model import Audience, Holiday
 
 _DAY = re.compile(r"(?:(\d{4})-)?(\d\d)-(\d\d)$")
 _LEAP_YEAR = 2024
@@ -50,6 +50,9 @@ class ChannelSettings(Schema):
     hours: HoursLines = Field((), description="Opening hours. Default: those of the level.")
     timezone: Zone = Field("", description="Time zone of the hours. Default: that of the level.")
     holidays: Holidays = Field((), description="Days without service: `2026-12-25` or `12-25`.")
+    audience: Annotated[Audience, BeforeValidator(enum_text)] = Field(
+        Audience.PUBLIC, description="`internal` keeps the channel out of a public build."
+    )
 
     @field_validator("url")
     @classmethod

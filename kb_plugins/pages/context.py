@@ -11,7 +11,16 @@ from typing import TypeVar
 
 from kb_plugins.escalation.link import URL_LENGTH
 from kb_plugins.i18n import Language, direction
-from kb_plugins.model import Article, Channel, Holiday, KnowledgeBase, Level, OpeningHours, Topic
+from kb_plugins.model import (
+    Article,
+    Audience,
+    Channel,
+    Holiday,
+    KnowledgeBase,
+    Level,
+    OpeningHours,
+    Topic,
+)
 from kb_plugins.pages.views import Badge, Card, Day, Link, Translation
 
 _K = TypeVar("_K")
@@ -69,6 +78,7 @@ class Pages:
                 self.address(level.source),
                 index % TONES,
                 level.language,
+                level.audience is Audience.INTERNAL,
             )
             for index, level in enumerate(self.kb.levels)
         }
@@ -108,6 +118,7 @@ class Pages:
                 self.day(article.updated or article.created),
                 article.language,
                 self.language.name_of(article.language),
+                article.audience is Audience.INTERNAL,
             )
         return self._cards[article.source]
 

@@ -65,6 +65,7 @@ class Badge:
     url: str
     tone: int
     language: str = ""
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Card:
     date: Day
     language: str = ""
     spoken: str = ""
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ class WayOutView:
     consent: str = ""
     page: str = ""
     help: str = ""
+    internal: bool = False
     clock: dict[str, Any] = field(default_factory=dict)
     script: dict[str, Any] = field(default_factory=dict)
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from kb_plugins.escalation.channels import channel_kind
 from kb_plugins.escalation.ladder import WayOut, climb, way_out
 from kb_plugins.escalation.link import Context, Plan, build_link, channel_target, make_plan
-from kb_plugins.model import Article, Channel, Level
+from kb_plugins.model import Article, Audience, Channel, Level
 from kb_plugins.pages.context import Pages
 from kb_plugins.pages.views import WayOutView
 
@@ -80,6 +80,7 @@ class Ways:
             clock=self.clock(level, channel),
             consent=self.consent(level),
             page=pages.address(level.source),
+            internal=Audience.INTERNAL in (channel.audience, level.audience),
         )
 
     def consent(self, level: Level) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from kb_plugins.model import Article, Audience, Status
+from kb_plugins.model import Article, Audience
 from kb_plugins.pages.site import Site
 
 
@@ -46,7 +46,7 @@ class Index:
             return False
         if kind and kind.template == "search":
             return False
-        return article is None or article.status is not Status.DEPRECATED
+        return article is None or article.listed
 
     def day(self, source: str, own: date | None = None) -> str:
         """Return the day a page last changed, or nothing. `own` is what git says of its text."""

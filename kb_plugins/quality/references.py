@@ -79,6 +79,8 @@ def _replaced_by(kb: KnowledgeBase, article: Article, document: Document) -> Ite
 
 def _escalate(kb: KnowledgeBase, article: Article, document: Document) -> Iterator[Problem]:
     name = article.escalate
+    if name.casefold() in kb.hidden:
+        return  # a way for colleagues, which the internal build shows
     if name and name not in kb.channel_by_name and find_level(kb.levels, name) is None:
         choices = list(dict.fromkeys([*kb.channel_by_name, *(rung.slug for rung in kb.levels)]))
         yield _problem(
@@ -118,7 +120,8 @@ def _resources(kb: KnowledgeBase, level: Level, document: Document) -> Iterator[
 
 
 def _channel(kb: KnowledgeBase, level: Level, document: Document) -> Iterator[Problem]:
-    if level.channel and level.channel not in kb.channel_by_name:
+    known = level.channel in kb.channel_by_name or level.channel.casefold() in kb.hidden
+    if level.channel and not known:
         names = list(kb.channel_by_name)
         yield _problem(
             document,

@@ -23,6 +23,7 @@ class Sources:
     `documents` are the files by path, `found` what reading them and the configuration showed to be
     wrong. `config_at` is file and line of the plugin's settings. `allowed_hosts` are the hosts of
     the team itself, whose addresses are no personal data. `review` gives days by type or level.
+    `left_out` are the paths that are not published, `internal` those among them for colleagues.
     `search` takes a query and a number, and returns the paths of the best articles of a built site;
     `deciding` takes the same, and returns for each path the words that brought it there.
     """
@@ -33,6 +34,7 @@ class Sources:
     today: date
     digests: DigestStore
     left_out: frozenset[str] = frozenset()
+    internal: frozenset[str] = frozenset()
     found: tuple[Problem, ...] = ()
     config_at: tuple[str, int] = ("mkdocs.yml", 1)
     language: str = "en"
@@ -50,6 +52,26 @@ class Sources:
             for path, document in sorted(self.documents.items())
             if path not in self.left_out
         )
+
+    @cached_property
+    def notes(self) -> tuple[tuple[Document, Digest], ...]:
+        """The internal blocks of `texts` alone, lines in place, where a public build hides them."""
+        return tuple(
+            (document, self.digests.of(document.notes))
+            for document, _digest in self.texts
+            if document.notes
+        )
+
+    @cached_property
+    def all_texts(self) -> tuple[tuple[Document, Digest], ...]:
+        """`texts` and `notes`, for rules that look at one piece after another."""
+        return (*self.texts, *self.notes)
+
+    @cached_property
+    def written(self) -> tuple[tuple[Document, str], ...]:
+        """`all_texts` as they were written."""
+        texts = [(document, document.body) for document, _digest in self.texts]
+        return (*texts, *((document, document.notes) for document, _digest in self.notes))
 
     @cached_property
     def article_texts(self) -> tuple[tuple[Document, Digest], ...]:

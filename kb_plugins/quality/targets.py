@@ -37,12 +37,14 @@ def split(href: str) -> tuple[str, str]:
 
 
 class Targets:
-    """Everything that links of some sources may lead to."""
+    """Everything that links of some sources may lead to; with `internal`, those for colleagues."""
 
-    def __init__(self, sources: Sources) -> None:
+    def __init__(self, sources: Sources, internal: bool = False) -> None:
         self._sources = sources
+        self._internal = internal
         kb = sources.kb
-        pages = {path for path in sources.documents if path not in sources.left_out}
+        hidden = sources.left_out - sources.internal if internal else sources.left_out
+        pages = {path for path in sources.documents if path not in hidden}
         pages |= set(OWN_PAGES)
         pages |= {level.source for level in kb.levels} | {topic.source for topic in kb.topics}
         self._pages = pages
@@ -98,8 +100,12 @@ class Targets:
 
     def _of(self, target: str) -> frozenset[str]:
         if target not in self._anchors:
-            digest = self._sources.digests.of(self._sources.documents[target].body)
-            self._anchors[target] = frozenset(digest.ids) | anchors(digest.headings)
+            document = self._sources.documents[target]
+            texts = (document.body, document.notes) if self._internal else (document.body,)
+            digests = [self._sources.digests.of(text) for text in texts if text]
+            self._anchors[target] = frozenset(
+                anchor for digest in digests for anchor in (*digest.ids, *anchors(digest.headings))
+            )
         return self._anchors[target]
 
 

@@ -61,9 +61,10 @@ def read_waivers(sources: Sources, label: str) -> Waivers:
     """Gather the waivers of all texts. `label` is what problems call the docs folder."""
     waivers = Waivers()
     defaults = FolderDefaults(sources.docs, label)
-    for document, digest in sources.texts:
+    for document, _digest in sources.texts:
         merged, _broken = defaults.apply(document)
         waivers._whole[document.shown] = _whole(document, merged.meta.get(KEY), waivers.problems)
+    for document, digest in sources.all_texts:
         good = []
         for waiver in digest.waivers:
             line = in_text(document, waiver.line)
@@ -72,7 +73,7 @@ def read_waivers(sources: Sources, label: str) -> Waivers:
             else:
                 good.append(waiver._replace(line=line, last=in_text(document, waiver.last)))
         if good:
-            waivers._blocks[document.shown] = good
+            waivers._blocks.setdefault(document.shown, []).extend(good)
     return waivers
 
 

@@ -45,6 +45,35 @@ def pack_words(words: Sequence[str], *columns: Iterable[int]) -> bytes:
     return out + b"".join(varints(column) for column in columns)
 
 
+def unpack_words(data: bytes) -> list[str]:
+    """The words at the beginning of what `pack_words` gave; nothing for other bytes."""
+    place = 0
+
+    def number() -> int:
+        nonlocal place
+        value = shift = 0
+        while True:
+            byte = data[place]
+            place += 1
+            value |= (byte & 127) << shift
+            shift += 7
+            if byte < 128:
+                return value
+
+    try:
+        count, size = number(), number()
+        rest = data[place : place + size].decode().split("\n") if count else []
+        place += size
+        words: list[str] = []
+        before = ""
+        for tail in rest[:count]:
+            before = before[: number()] + tail
+            words.append(before)
+    except (IndexError, UnicodeDecodeError):
+        return []
+    return words
+
+
 def pack_postings(terms: Sequence[tuple[str, list[Posting]]]) -> bytes:
     """A shard: sorted terms, how many articles each is in, which ones, how often by field."""
     gaps: list[int] = []

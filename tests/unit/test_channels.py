@@ -87,7 +87,7 @@ def test_good_channels(tmp_path: Path):
             ["bad:", "  url: tel:1", "  colour: red"],
             7,
             "Channel `bad`, `colour`: there is no such setting. Use url, label, provider, hours, "
-            "timezone, holidays.",
+            "timezone, holidays, audience.",
         ),
         (
             ["bad:", "  label: A", "  url: 'https://example.org/{titel}'"],

@@ -19,7 +19,8 @@ TEMPLATES = {
 }
 
 ESCAPES = {"e", "tojson"}
-MACROS = {"badge", "cards", "crumbs", "expectations", "feed", "heading", "questions", "topic_cards"}
+MACROS = {"badge", "cards", "crumbs", "expectations", "feed", "flag", "heading", "questions"}
+MACROS |= {"topic_cards"}
 """Macros of macros.html: what they print is escaped there."""
 DATA = re.compile(r"\ssrc=|type=\"application/(ld\+)?json\"")
 """Scripts that are a file of their own, or no code."""

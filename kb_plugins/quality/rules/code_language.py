@@ -9,7 +9,7 @@ from kb_plugins.quality.rule import Finding, Rule, Sources, in_text
 
 
 def _check(sources: Sources) -> Iterator[Finding]:
-    for document, digest in sources.texts:
+    for document, digest in sources.all_texts:
         for code in digest.code:
             if not code.language:
                 yield Finding(

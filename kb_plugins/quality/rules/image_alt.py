@@ -14,7 +14,7 @@ _EMPTY = frozenset({"image", "img", "picture", "screenshot", "bild", "immagine",
 
 
 def _check(sources: Sources) -> Iterator[Finding]:
-    for document, digest in sources.texts:
+    for document, digest in sources.all_texts:
         for image in digest.images:
             alt = " ".join((image.alt or "").split())
             name = basename(image.src) or "the picture"

@@ -11,7 +11,7 @@ from kb_plugins.quality.words import plain, words
 
 def _check(sources: Sources) -> Iterator[Finding]:
     empty = words("link-text")
-    for document, digest in sources.texts:
+    for document, digest in sources.all_texts:
         for link in digest.links:
             if not link.pictured and plain(link.text) in empty:
                 yield Finding(

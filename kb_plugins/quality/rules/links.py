@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from posixpath import basename
 
 from kb_plugins.content.frontmatter import Document
 from kb_plugins.model import Problem, Severity
+from kb_plugins.quality.digest import Digest
 from kb_plugins.quality.rule import Finding, Rule, Sources, in_text
 from kb_plugins.quality.targets import Targets, split
 
 _LINE = "Remove the link, or correct it"
+_HIDE = "Put the link into a block `/// internal`, or remove it"
 
 
 def _links(sources: Sources) -> Iterator[Finding]:
-    targets = Targets(sources)
-    for document, digest in sources.texts:
-        for line, href in [
-            *((link.line, link.href) for link in digest.links),
-            *((image.line, image.src) for image in digest.images),
-        ]:
-            path, _anchor = split(href)
-            if path and targets.find(path, document.path) is None:
-                near = targets.near(path, document.path)
-                yield Finding(
-                    document,
-                    in_text(document, line),
-                    f'"{path}" leads nowhere',
-                    f'Did you mean "{near}"?' if near else _LINE,
-                )
+    public, everything = Targets(sources), Targets(sources, internal=True)
+    for targets, texts in ((public, sources.texts), (everything, sources.notes)):
+        for document, digest in texts:
+            for line, href in [
+                *((link.line, link.href) for link in digest.links),
+                *((image.line, image.src) for image in digest.images),
+            ]:
+                path, _anchor = split(href)
+                if path and targets.find(path, document.path) is None:
+                    message, fix = _wrong(path, document, everything)
+                    yield Finding(document, in_text(document, line), message, fix)
+
+
+def _wrong(path: str, document: Document, everything: Targets) -> tuple[str, str]:
+    if everything.find(path, document.path) is not None:
+        return f'"{path}" is for colleagues only, and this text is for everybody', _HIDE
+    near = everything.near(path, document.path)
+    return f'"{path}" leads nowhere', f'Did you mean "{near}"?' if near else _LINE
 
 
 def _anchors(sources: Sources) -> Iterator[Finding]:
-    targets = Targets(sources)
-    for document, digest in sources.texts:
+    public, everything = Targets(sources), Targets(sources, internal=True)
+    for targets, texts in ((public, sources.texts), (everything, sources.notes)):
+        yield from _anchors_of(texts, targets, sources)
+
+
+def _anchors_of(
+    texts: Iterable[tuple[Document, Digest]], targets: Targets, sources: Sources
+) -> Iterator[Finding]:
+    for document, digest in texts:
         for link in digest.links:
             path, anchor = split(link.href)
             if not anchor:

@@ -14,6 +14,7 @@ _READING = (
     ("front-matter-unclosed", "The front matter is closed", True),
     ("front-matter-type", "The front matter is `key: value` lines", True),
     ("front-matter-size", "The front matter is not a text", True),
+    ("internal-block", "A block for colleagues is closed and spelt right", True),
     ("yaml", "The front matter is valid YAML", True),
     ("yaml-alias", "Aliases of YAML stay small", True),
     ("duplicate-key", "No key is set twice", True),

@@ -53,7 +53,7 @@ _PLACEHOLDER = re.compile(
 
 
 def _emails(sources: Sources) -> Iterator[Finding]:
-    texts = [(doc, doc.body) for doc, _digest in sources.texts if "@" in doc.body]
+    texts = [(document, body) for document, body in sources.written if "@" in body]
     times = Counter(
         found[0].casefold() for _document, body in texts for found in _EMAIL.finditer(body)
     )
@@ -67,27 +67,27 @@ def _emails(sources: Sources) -> Iterator[Finding]:
                 continue
             yield Finding(
                 document,
-                _line(document, found),
+                _line(document, body, found),
                 f"The e-mail address {_masked(found[0])} looks like somebody's",
                 "Write name@example.com, or what the address is for",
             )
 
 
 def _phones(sources: Sources) -> Iterator[Finding]:
-    for document, _digest in sources.texts:
-        for found in _PHONE.finditer(document.body):
+    for document, body in sources.written:
+        for found in _PHONE.finditer(body):
             digits = re.sub(r"\D", "", found[0])
             if 9 <= len(digits) <= 15 and not _INVENTED_PHONE.search(digits):
                 yield Finding(
                     document,
-                    _line(document, found),
+                    _line(document, body, found),
                     f"{found[0][:6].strip()}… looks like a phone number",
                     "Leave it out, or write +1 555 0100",
                 )
 
 
-def _line(document: Document, found: re.Match[str]) -> int:
-    return in_text(document, document.body.count("\n", 0, found.start()) + 1)
+def _line(document: Document, body: str, found: re.Match[str]) -> int:
+    return in_text(document, body.count("\n", 0, found.start()) + 1)
 
 
 def _harmless(address: str, host: str, own: frozenset[str]) -> bool:
@@ -109,8 +109,7 @@ def _masked(address: str) -> str:
 
 
 def _secrets(sources: Sources) -> Iterator[Finding]:
-    for document, _digest in sources.texts:
-        body = document.body
+    for document, body in sources.written:
         for sign, what, pattern in _SECRETS:
             if sign not in body:
                 continue
@@ -119,7 +118,7 @@ def _secrets(sources: Sources) -> Iterator[Finding]:
                 if not _PLACEHOLDER.search(secret):
                     yield Finding(
                         document,
-                        _line(document, found),
+                        _line(document, body, found),
                         f"This looks like {what}",
                         "Revoke it now, for it is in the history too, and write a placeholder",
                     )

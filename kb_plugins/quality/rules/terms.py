@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kb_plugins.content.frontmatter import Document
 from kb_plugins.model import Problem, Severity
 from kb_plugins.quality.rule import Finding, Rule, Sources, in_text, title_line
 
@@ -15,21 +16,28 @@ _SAYS = re.compile(r'^"(?P<old>[^"]+)" is not our word for "(?P<new>[^"]+)"$')
 def _check(sources: Sources) -> Iterator[Finding]:
     if not sources.terms:
         return
+    for document, line, text in _pieces(sources):
+        for term in sources.terms:
+            for found in term.pattern.finditer(text):
+                word = " ".join(found[0].split())
+                yield Finding(
+                    document,
+                    line + text.count("\n", 0, found.start()),
+                    f'"{word}" is not our word for "{term.say}"',
+                    f'Write "{term.say}"',
+                )
+
+
+def _pieces(sources: Sources) -> Iterator[tuple[Document, int, str]]:
+    """Yield titles, headings and paragraphs, each with the line where it begins."""
     for document, digest in sources.texts:
-        pieces = [(in_text(document, b.line), _CODE.sub(_blank, b.text)) for b in digest.blocks]
-        pieces += [(in_text(document, h.line), h.text) for h in digest.headings]
         if isinstance(title := document.meta.get("title"), str):
-            pieces.append((title_line(document, digest), title))
-        for line, text in pieces:
-            for term in sources.terms:
-                for found in term.pattern.finditer(text):
-                    word = " ".join(found[0].split())
-                    yield Finding(
-                        document,
-                        line + text.count("\n", 0, found.start()),
-                        f'"{word}" is not our word for "{term.say}"',
-                        f'Write "{term.say}"',
-                    )
+            yield document, title_line(document, digest), title
+    for document, digest in sources.all_texts:
+        for heading in digest.headings:
+            yield document, in_text(document, heading.line), heading.text
+        for block in digest.blocks:
+            yield document, in_text(document, block.line), _CODE.sub(_blank, block.text)
 
 
 def _blank(code: re.Match[str]) -> str:
