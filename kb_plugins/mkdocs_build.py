@@ -5,15 +5,17 @@ MkDocs keeps plugin objects across the rebuilds of `serve`, so all of this is ma
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from mkdocs.structure.files import File
+from mkdocs.structure.nav import Navigation
 
 from kb_plugins.cache.store import Store
 from kb_plugins.content.editions import Edition
 from kb_plugins.content.loader import Loaded, Settings
 from kb_plugins.i18n import Language
+from kb_plugins.mkdocs_output import FinishedPages
 from kb_plugins.mkdocs_sources import HelpCentre
 from kb_plugins.model import Problem
 from kb_plugins.pages.languages import SiteIn
@@ -34,7 +36,6 @@ class Build:
     private: frozenset[str] = frozenset()
     own: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, PageKind] = field(default_factory=dict)
-    heading_ids: dict[str, str] = field(default_factory=dict)
     own_menu: bool = False
     bundle: bool = False
     site: Site | None = None
@@ -42,6 +43,8 @@ class Build:
     assets: dict[str, str] = field(default_factory=dict)
     outputs: Outputs | None = None
     index: Index | None = None
+    nav: Navigation | None = None
+    finished: FinishedPages | None = None
 
     def path(self, file: File) -> str:
         """Return our path of a page, which is the same in every language."""
@@ -51,6 +54,17 @@ class Build:
         """Whether a page is shown in another language, because nobody translated it."""
         document = self.loaded.documents.get(path)
         return bool(document and document.language)
+
+    def state(self) -> dict[str, Any]:
+        """Return what views are made of, as values; a field that is new here counts by itself."""
+        left_out = {"language", "settings", "loaded", "private", "synonyms", *_MADE}
+        kept = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in left_out}
+        kb = self.site.pages.kb if self.site else self.loaded.kb
+        return {**kept, "kb": replace(kb, pages=frozenset()), "pages": sorted(kb.pages)}
+
+
+_MADE = ("site", "search", "assets", "outputs", "index", "nav", "finished")
+"""Fields that are made of the others, or stand in the keys of finished pages by themselves."""
 
 
 @dataclass

@@ -41,6 +41,7 @@ from kb_plugins.mkdocs_dates import with_git_dates
 from kb_plugins.mkdocs_html import mend, without_waivers
 from kb_plugins.mkdocs_internal import Keeper, add_blocks, clean_sources, find_leaks
 from kb_plugins.mkdocs_others import only
+from kb_plugins.mkdocs_output import use_finished_pages
 from kb_plugins.mkdocs_publish import Publication
 from kb_plugins.mkdocs_search import SearchMemory, add_search, searcher
 from kb_plugins.mkdocs_sources import check_all, read_help_centres
@@ -156,6 +157,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         if build.own_menu:
             config.nav = None  # the next language has a menu of its own
         mkdocs_ahead.prepare(files, build.loaded.documents, config, self._run.store, build.edition)
+        build.nav = nav
         return nav
 
     @event_priority(100)  # before every plugin that looks at the text
@@ -202,7 +204,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         if heading is None:
             return html
         if anchor := _ID.search(heading[1]):
-            self._build.heading_ids[path] = anchor[1]
+            page.kb_heading_id = anchor[1]  # type: ignore[attr-defined]
         return html[heading.end() :]
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -238,8 +240,10 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             mkdocs_config.statement(self.config),
         )
         memory = self._memories.setdefault(build.language.code, SearchMemory())
-        build.search = add_search(config, files, build.site, build.language, build.synonyms, memory)
-        sheet = add_site_style(config, files, env)
+        build.search = add_search(
+            config, files, build.site, build.language, build.synonyms, memory, self._run.store
+        )
+        sheet = add_site_style(config, files, env, self._run.store)
         build.assets = {**mkdocs_assets.addresses(), "site": sheet}
         build.outputs = mkdocs_machines.add_outputs(config, self.config, files, build.site, edition)
         build.index = mkdocs_machines.search_engines(build.site, self.config)
@@ -253,6 +257,10 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             search = searcher(files, build.language.code)
             for problem in check_examples(kb, build.loaded.documents, search):
                 log.warning("%s", problem)
+        state = (addresses, build.site.visits, edition.language, build.state())
+        build.finished = use_finished_pages(
+            env, self._run.store, config, build.nav, self._shared(config), state
+        )
         return env
 
     def on_page_context(
@@ -260,55 +268,64 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     ) -> TemplateContext:
         """Hand the view of a page to its template."""
         build = self._build
-        site, outputs, index = build.site, build.outputs, build.index
-        assert site is not None and outputs is not None and index is not None
-        source, title = build.path(page.file), str(page.title or "")
-        view = site.view(source, title)
-        kind = build.kinds.get(source)
-        article = build.loaded.kb.by_source.get(source)
-        spoken = (article.language if article else "") or build.language.code
-        extra = {
-            **self._shared(site, source, title, page.url, config),
-            "kb": view,
-            "kb_home": kind is not None and kind.template == "home",
-            "kb_image": mkdocs_config.share_image(config),
-            "kb_bundle": build.bundle or text_needs_bundle(page.content or ""),
-            "kb_article": article is not None,
-            "kb_data": mkdocs_machines.page_data(view, page, config, self.config, spoken),
-            "kb_heading_id": build.heading_ids.get(source, ""),
-            **mkdocs_machines.page_context(outputs, index, page, source),
-        }
-        if spoken != build.language.code and config.site_url:
+        outputs, index, finished = build.outputs, build.index, build.finished
+        assert outputs is not None and index is not None and finished is not None
+        source = build.path(page.file)
+        kind, article = build.kinds.get(source), build.loaded.kb.by_source.get(source)
+        language = (article.language if article else "") or build.language.code
+        if language != build.language.code and config.site_url:
             address = mkdocs_languages.original(page.url, build.edition)
             page.canonical_url = urljoin(config.site_url, address)
-        context.update(extra)  # type: ignore[typeddict-item]
+        light = {
+            "kb_home": kind is not None and kind.template == "home",
+            "kb_bundle": build.bundle or text_needs_bundle(page.content or ""),
+            "kb_article": article is not None,
+            "kb_heading_id": getattr(page, "kb_heading_id", ""),
+            "kb_languages": self._links(source, page.url),
+            "kb_alternates": self._alternates(source, page.url, config),
+            **mkdocs_machines.page_context(outputs, index, page, source),
+        }
+        finished.fill(context, page, light, lambda: self._view(page, source, language, config))
         return context
+
+    def _view(self, page: Page, source: str, language: str, config: MkDocsConfig) -> dict[str, Any]:
+        """Return what the template of one page gets beside what is common or cheap."""
+        site, title = self._build.site, str(page.title or "")
+        assert site is not None
+        view = site.view(source, title)
+        return {
+            "kb": view,
+            "kb_stuck": site.stuck(source),
+            "kb_escalate": site.script(source, title),
+            "kb_data": mkdocs_machines.page_data(view, page, config, self.config, language),
+        }
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """Give pages that are no Markdown, such as 404, what every page shares."""
         if site := self._build.site:
-            extra = self._shared(site, "", "", ".", config)
-            extra["kb_sitemap"] = [one for part in self._run.sitemap.values() for one in part]
+            extra = {
+                **self._shared(config),
+                "kb_stuck": site.stuck(""),
+                "kb_escalate": site.script("", ""),
+                "kb_bundle": self._build.bundle,
+                "kb_languages": self._links("", "."),
+                "kb_alternates": self._alternates("", ".", config),
+                "kb_sitemap": [one for part in self._run.sitemap.values() for one in part],
+            }
             context.update(extra)  # type: ignore[typeddict-item]
         return context
 
-    def _shared(
-        self, site: Site, source: str, title: str, url: str, config: MkDocsConfig
-    ) -> dict[str, Any]:
-        """Return what the templates of all pages read. `source` is empty for a page like 404."""
+    def _shared(self, config: MkDocsConfig) -> dict[str, Any]:
+        """Return what the templates of all pages read, the same for every page."""
         build = self._build
-        links = self._links(source, url)
+        assert build.site is not None
         return {
-            "kb_site": site.shared,
+            "kb_site": build.site.shared,
             "kb_search": build.search,
-            "kb_stuck": site.stuck(source),
-            "kb_escalate": site.script(source, title),
             "kb_assets": build.assets,
-            "kb_bundle": build.bundle,
-            "kb_languages": links,
-            "kb_alternates": self._alternates(source, url, config),
+            "kb_image": mkdocs_config.share_image(config),
         }
 
     def _shown(self, files: Files) -> dict[str, File]:
@@ -329,8 +346,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         return alternates(self._links(source, url), config.site_url or "", default)
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Mend the HTML of the theme."""
-        return mend(output)
+        """Mend the HTML of the theme, and keep the page for the next build."""
+        assert self._build.finished is not None
+        return self._build.finished.finish(page, output, mend)
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig

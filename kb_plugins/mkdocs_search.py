@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
+from kb_plugins.cache.fingerprint import code_digest, fingerprint, text_digest, versions
+from kb_plugins.cache.store import Store
 from kb_plugins.escalation.ladder import climb
 from kb_plugins.escalation.link import Context
 from kb_plugins.i18n import Language
@@ -45,6 +48,7 @@ def add_search(
     speaker: Language,
     synonyms: str,
     memory: SearchMemory,
+    store: Store,
 ) -> dict[str, Any]:
     """Build the index of all rendered articles into `files`.
 
@@ -53,8 +57,7 @@ def add_search(
     """
     if file := files.get_file_from_path(SYNONYMS):
         files.remove(file)  # the index holds what it says
-    builder = _builder(speaker.code, synonyms, memory)
-    index = builder.build(_records(files, site, memory))
+    index = _index(_articles(files, site), speaker.code, synonyms, memory, store)
     loader, script, engine = loader_script(), interface_script(), worker_script(speaker.code)
     scripts = {item.name: item.content for item in (loader, script, engine)}
     added = index | scripts | offline_files(index)
@@ -130,29 +133,54 @@ def _builder(language: str, synonyms: str, memory: SearchMemory) -> SearchBuilde
     return memory.builder
 
 
-def _records(files: Files, site: Site, memory: SearchMemory) -> list[Record]:
-    """A record for every listed article that does not ask to be left out.
+def _articles(files: Files, site: Site) -> list[tuple[Record, str]]:
+    """A record, still without its text, and the HTML of every article that is to be found.
 
     What is not translated is found in its own language only: its words have other stems.
     """
-    sections: dict[str, tuple[str, Any]] = {}
-    records = []
+    found = []
     for article in site.pages.listed:
         if article.language:
             continue
         file = files.get_file_from_path(article.source)
-        if file is None or file.page is None or _excluded(file.page.meta):
-            continue
-        html = file.page.content or ""
-        known = memory.sections.get(article.source)
+        if file and file.page and not _excluded(file.page.meta):
+            found.append((_record(article, file.url, site), file.page.content or ""))
+    return found
+
+
+def _index(
+    articles: list[tuple[Record, str]],
+    language: str,
+    synonyms: str,
+    memory: SearchMemory,
+    store: Store,
+) -> dict[str, bytes]:
+    """Return the files of the index, from the cache if nothing that they hold has changed."""
+    known = [(repr(record), text_digest(html)) for record, html in articles]
+    key = fingerprint("search", code_digest(), versions("selectolax"), language, synonyms, known)
+
+    def build() -> dict[str, str]:
+        builder = _builder(language, synonyms, memory)
+        files = builder.build(_with_text(articles, memory), store)
+        return {name: b64encode(content).decode() for name, content in files.items()}
+
+    return {name: b64decode(text) for name, text in store.kept(key, build).items()}
+
+
+def _with_text(articles: list[tuple[Record, str]], memory: SearchMemory) -> list[Record]:
+    """Add the texts of their sections to records."""
+    sections: dict[str, tuple[str, Any]] = {}
+    records = []
+    for record, html in articles:
+        known = memory.sections.get(record.source)
         parts = known if known and known[0] == html else (html, record_sections(html))
-        sections[article.source] = parts
-        records.append(_record(article, file.url, site, parts[1]))
+        sections[record.source] = parts
+        records.append(replace(record, sections=parts[1]))
     memory.sections = sections
     return records
 
 
-def _record(article: Article, url: str, site: Site, sections: Any) -> Record:
+def _record(article: Article, url: str, site: Site) -> Record:
     card = site.pages.card(article)
     return Record(
         url=url,
@@ -167,7 +195,6 @@ def _record(article: Article, url: str, site: Site, sections: Any) -> Record:
         tags=article.tags,
         questions=article.questions,
         description=article.description,
-        sections=sections,
     )
 
 

@@ -15,8 +15,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from kb_plugins.assets import hashed
+from kb_plugins.cache.fingerprint import code_digest, fingerprint, versions
+from kb_plugins.cache.store import Store
 from kb_plugins.mkdocs_assets import FOLDER, assets
 from kb_plugins.mkdocs_config import THEME
+from kb_plugins.mkdocs_output import template_digests
 from kb_plugins.styles import code_words, compact, html_words, slim
 
 _SHEETS = ("main", "palette")
@@ -25,13 +28,15 @@ _LEFT_OUT = ("partials/javascripts/", "partials/integrations/")
 """Templates that add scripts; what these bring to life comes with its own markup."""
 
 
-def add_site_style(config: MkDocsConfig, files: Files, env: Environment) -> str:
+def add_site_style(config: MkDocsConfig, files: Files, env: Environment, store: Store) -> str:
     """Put the joined style sheet into the build and return its address.
 
     Call it when every page is rendered and the scripts of the search are among the files.
     """
     ours = assets()
-    used = _template_words(env, config) | _colours(config.theme.get("palette"))
+    words = fingerprint("words", code_digest(), template_digests(config))
+    used = set(store.kept(words, lambda: sorted(_template_words(env, config))))
+    used |= _colours(config.theme.get("palette"))
     for kind in ("early", "page", "help"):
         used |= code_words(ours[kind].content.decode())
     for file in files:
@@ -41,7 +46,8 @@ def add_site_style(config: MkDocsConfig, files: Files, env: Environment) -> str:
             used |= html_words(file.page.content)
     own = _icons(env, config) + compact(ours["style"].content.decode())
     sheets = "".join(_material(files, stem) for stem in _SHEETS)
-    sheet = hashed("site", slim(sheets, used, own) + own, "css")
+    key = fingerprint("style", code_digest(), versions("tinycss2"), sheets, used, own)
+    sheet = hashed("site", store.kept(key, lambda: slim(sheets, used, own)) + own, "css")
     files.append(File.generated(config, FOLDER + sheet.name, content=sheet.content))
     return FOLDER + sheet.name
 

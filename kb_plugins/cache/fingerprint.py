@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, time
 from enum import Enum
+from fnmatch import fnmatch
 from functools import cache, partial
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
@@ -41,12 +43,21 @@ def text_digest(text: str) -> str:
 @cache
 def code_digest() -> str:
     """Return a hash of all files of this package: code, templates, scripts, catalogues."""
-    root = Path(__file__).parent.parent
+    return files_digest(Path(__file__).parent.parent)
+
+
+def files_digest(root: Path, pattern: str = "*", without: Container[str] = ()) -> str:
+    """Return a hash of the files of a folder; folders called as in `without` are left out."""
     digest = blake2b(digest_size=20)
-    for path in sorted(root.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-            digest.update(blake2b(path.read_bytes()).digest())
+    for folder, subfolders, names in os.walk(root):
+        subfolders[:] = sorted(name for name in subfolders if name not in without)
+        if folder.endswith("__pycache__"):
+            continue
+        for name in sorted(names):
+            if fnmatch(name, pattern):
+                path = Path(folder, name)
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+                digest.update(blake2b(path.read_bytes()).digest())
     return digest.hexdigest()
 
 

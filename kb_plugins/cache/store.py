@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 FORMAT = 1
 LIMIT = 600 * 2**20
 """Bytes of values that are kept."""
+Value = TypeVar("Value")
 _BATCH = 4 * 2**20
 """Bytes that wait in memory before they are written."""
 _STALE = 8
@@ -62,6 +64,13 @@ class Store:
         with suppress(ValueError, RecursionError):
             return json.loads(raw)
         return None
+
+    def kept(self, key: bytes, make: Callable[[], Value]) -> Value:
+        """Return the value of a key, made now if it is not there. JSON must give it back equal."""
+        found = self.get(key)
+        if found is None:
+            self.put(key, found := make())
+        return cast(Value, found)
 
     def has(self, key: bytes) -> bool:
         """Whether there is something under a key. It may still turn out to be torn."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from kb_plugins.search.analysis import Analyzer
 from kb_plugins.search.concepts import Concepts
@@ -19,6 +20,16 @@ class ArticleTerms:
     fields: tuple[Counts, ...]
     surface: dict[str, str] = field(default_factory=dict)
     long_words: tuple[Counts, ...] = ()
+
+    def row(self) -> list[Any]:
+        """What the cache keeps."""
+        return [self.fields, self.surface, self.long_words]
+
+    @classmethod
+    def of(cls, row: list[Any]) -> ArticleTerms:
+        """Make of a row what it was made of."""
+        fields, surface, long_words = row
+        return cls(tuple(fields), surface, tuple(long_words))
 
 
 def field_texts(record: Record) -> dict[str, str]:

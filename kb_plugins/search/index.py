@@ -12,6 +12,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from kb_plugins.cache.fingerprint import code_digest, fingerprint
+from kb_plugins.cache.store import Store
 from kb_plugins.search.analysis import Analyzer
 from kb_plugins.search.blocks import pack_articles, pack_records
 from kb_plugins.search.compounds import COMPOUNDING, LONG_FROM, split_compounds
@@ -51,11 +53,15 @@ class SearchBuilder:
             LONG_FROM if base_language(language) in COMPOUNDING else 0,
         )
         self._counted: dict[Record, ArticleTerms] = {}
+        self._stamp = ("terms", code_digest(), language, synonyms, shipped)
 
-    def build(self, records: Iterable[Record]) -> dict[str, bytes]:
-        """The files of the index of these records, names relative to the search folder."""
+    def build(self, records: Iterable[Record], store: Store | None = None) -> dict[str, bytes]:
+        """The files of the index of these records, names relative to the search folder.
+
+        `store` keeps the analysis of each record.
+        """
         ordered = sorted(records, key=lambda record: record.source)
-        articles = self._count(ordered)
+        articles = self._count(ordered, store or Store())
         surface = {word: term for article in articles for word, term in article.surface.items()}
         inverted = invert(split_compounds(articles, surface), self._recipe)
         used = _prune_concepts(inverted, self._concepts)
@@ -63,19 +69,25 @@ class SearchBuilder:
 
     def inverted(self, records: Iterable[Record]) -> Inverted:
         """The whole index before it is packed, for tests and measurements."""
-        articles = self._count(sorted(records, key=lambda record: record.source))
+        articles = self._count(sorted(records, key=lambda record: record.source), Store())
         surface = {word: term for article in articles for word, term in article.surface.items()}
         inverted = invert(split_compounds(articles, surface), self._recipe)
         _prune_concepts(inverted, self._concepts)
         return inverted
 
-    def _count(self, records: Sequence[Record]) -> list[ArticleTerms]:
+    def _count(self, records: Sequence[Record], store: Store) -> list[ArticleTerms]:
         """Count what is new, keep what is not, forget what is gone."""
         known = self._counted
         self._counted = {
-            record: known.get(record) or self._counter.count(record) for record in records
+            record: known.get(record) or self._count_one(record, store) for record in records
         }
         return [self._counted[record] for record in records]
+
+    def _count_one(self, record: Record, store: Store) -> ArticleTerms:
+        if not store.on:
+            return self._counter.count(record)
+        key = fingerprint(*self._stamp, repr(record))
+        return ArticleTerms.of(store.kept(key, lambda: self._counter.count(record).row()))
 
     def _files(
         self,
