@@ -24,6 +24,7 @@ from kb_plugins.model import Audience, Channel, Problem
 from kb_plugins.quality.check import check
 from kb_plugins.quality.digest_cache import DigestStore
 from kb_plugins.quality.policy import Policy, read_severities
+from kb_plugins.quality.registry import extension_problems
 from kb_plugins.quality.rule import Sources
 from kb_plugins.quality.terms import TERMS, read_terms
 
@@ -145,6 +146,7 @@ def _read(
             *problems,
             *wrong_messages,
             *wrong_rules,
+            *extension_problems((lines.path, lines.start)),
             *wrong_review,
             *wrong_terms,
             *wrong_synonyms,

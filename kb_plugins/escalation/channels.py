@@ -17,7 +17,7 @@ from kb_plugins.escalation.link import (
     make_plan,
     unknown_placeholders,
 )
-from kb_plugins.escalation.providers import BUILT_IN, by_scheme
+from kb_plugins.escalation.providers import all_providers, by_scheme
 from kb_plugins.escalation.providers.contract import Provider
 from kb_plugins.escalation.settings import ChannelSettings
 from kb_plugins.model import Channel, OpeningHours, Problem
@@ -27,7 +27,6 @@ def read_channels(
     settings: Mapping[str, Any],
     lines: ConfigLines,
     limit: int = URL_LENGTH,
-    providers: Mapping[str, Provider[Any]] = BUILT_IN,
 ) -> tuple[tuple[Channel, ...], list[Problem]]:
     """Read the `channels` of the plugin: names to the settings of a provider.
 
@@ -38,7 +37,7 @@ def read_channels(
     channels: list[Channel] = []
     problems: list[Problem] = []
     for key, value in settings.items():
-        reader = _Reader(str(key), lines, limit, providers)
+        reader = _Reader(str(key), lines, limit)
         if channel := reader.read(value):
             channels.append(channel)
         problems += reader.problems
@@ -48,13 +47,11 @@ def read_channels(
 class _Reader:
     """Reads one channel and keeps what is wrong with it."""
 
-    def __init__(
-        self, name: str, lines: ConfigLines, limit: int, providers: Mapping[str, Provider[Any]]
-    ) -> None:
+    def __init__(self, name: str, lines: ConfigLines, limit: int) -> None:
         self.name = name
         self.lines = lines
         self.limit = limit
-        self.providers = providers
+        self.providers = all_providers()
         self.problems: list[Problem] = []
 
     def read(self, value: Any) -> Channel | None:
@@ -72,7 +69,11 @@ class _Reader:
         if settings is None:
             self._check_placeholders("url", str(entry.get("url", "")))
             return None
-        channel = _channel(self.name, settings, provider)
+        try:
+            channel = _channel(self.name, settings, provider)
+        except Exception as error:  # a ticket system may come from another package
+            self._add("provider", f": its ticket system fails ({error})", "Tell its authors")
+            return None
         self._check(channel, settings)
         return None if self.problems else channel
 
@@ -146,7 +147,7 @@ def _channel(name: str, settings: ChannelSettings, provider: Provider[Any]) -> C
     )
 
 
-def channel_kind(channel: Channel, providers: Mapping[str, Provider[Any]] = BUILT_IN) -> str:
+def channel_kind(channel: Channel) -> str:
     """Return what kind of channel it is: `ticket`, `mail`, `phone`, `callback` or `form`."""
-    provider = providers.get(channel.provider or by_scheme(channel.url))
+    provider = all_providers().get(channel.provider or by_scheme(channel.url))
     return provider.kind if provider else "ticket"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -24,6 +25,8 @@ from kb_plugins.escalation.providers import (
     zendesk,
 )
 from kb_plugins.escalation.providers.contract import Provider
+from kb_plugins.escalation.settings import ChannelSettings
+from kb_plugins.extensions import PROVIDERS, Fault, find_extensions, misfit
 
 BUILT_IN: Mapping[str, Provider[Any]] = MappingProxyType(
     {
@@ -48,6 +51,32 @@ BUILT_IN: Mapping[str, Provider[Any]] = MappingProxyType(
     }
 )
 """The ticket systems that come with Firstline, by name."""
+
+
+@cache
+def all_providers() -> Mapping[str, Provider[Any]]:
+    """Return every ticket system by name: ours, and those of other packages."""
+    return MappingProxyType({**_outside()[0], **BUILT_IN})
+
+
+def provider_faults() -> tuple[Fault, ...]:
+    """Return what is wrong with ticket systems of other packages."""
+    return _outside()[1]
+
+
+@cache
+def _outside() -> tuple[dict[str, Provider[Any]], tuple[Fault, ...]]:
+    found = find_extensions(PROVIDERS)
+    good: dict[str, Provider[Any]] = {}
+    faults = list(found.faults)
+    for name, part in found.parts:
+        if not isinstance(part, Provider) or not issubclass(part.settings, ChannelSettings):
+            faults.append(misfit(PROVIDERS, name, "is no Provider with ChannelSettings"))
+        elif part.name in BUILT_IN or part.name in good:
+            faults.append(misfit(PROVIDERS, name, f'has the taken name "{part.name}"'))
+        else:
+            good[part.name] = part
+    return good, tuple(faults)
 
 
 def by_scheme(address: object) -> str:

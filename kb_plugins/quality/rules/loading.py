@@ -26,6 +26,7 @@ _READING = (
     ("type-unknown", "A type of article exists", False),
     ("channel-url", "The address of a channel is accepted", True),
     ("config", "A setting of the plugin is right", True),
+    ("extension", "What other packages add can be used", False),
     ("rule-setting", "A setting of a rule is right", True),
     ("synonyms", "The team's synonyms can be read", False),
     ("terms-file", "The team's list of words can be read", True),
