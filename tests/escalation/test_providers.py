@@ -158,7 +158,7 @@ def test_the_reader_and_the_text_are_never_both_told_an_address() -> None:
         (
             {"url": "https://a.org", "provider": "osticket", "form_id": 3},
             "3: channel-url: Channel `x`, `form_id`: there is no such setting. "
-            "Use url, label, provider, hours, timezone, holidays, topic.",
+            "Use url, label, provider, hours, timezone, holidays, audience, topic.",
         ),
         (
             {"url": "https://a.org", "provider": "zendesk", "fields": {"1": "{titel}"}},
