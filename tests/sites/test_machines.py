@@ -178,6 +178,22 @@ def test_the_markdown_of_an_article(small: Built) -> None:
     )
 
 
+NOTES = {
+    "snippets/said.md": "Said once.\n\n/// internal\nThe violet lamp is in room nine.\n///\n",
+    "billing/refund.md": FILES["billing/refund.md"] + "\n/// internal\nRing the brass bell.\n///\n",
+}
+
+
+@pytest.mark.parametrize("audience", ["public", "internal"])
+def test_internal_blocks_are_in_files_for_colleagues_alone(tmp_path: Path, audience: str) -> None:
+    built = make(tmp_path, audience=audience, files=NOTES)
+    texts = {"pay/index.md": "violet lamp", "billing/refund/index.md": "brass bell"}
+    for name, secret in texts.items():
+        assert (secret in built.text(name)) is (audience == "internal"), name
+        assert (secret in built.text("llms-full.txt")) is (audience == "internal")
+    assert "Said once." in built.text("pay/index.md")
+
+
 def test_a_retired_article_says_so_in_its_markdown(small: Built) -> None:
     text = small.text("billing/old/index.md")
     assert "**This article is out of date.**" in text
