@@ -44,12 +44,13 @@ class Built:
 
     @cached_property
     def pages(self) -> dict[str, LexborHTMLParser]:
-        """Every page that a reader can open, by its canonical address; not the page for 404."""
+        """Every page that a reader can open, by its canonical address; not 404, no redirects."""
         found = {}
         for path in sorted((self.site / self.part).rglob("*.html")):
             if path.name != "404.html":
                 tree = LexborHTMLParser(path.read_text(encoding="utf-8"))
-                if link := tree.css_first("link[rel=canonical]"):
+                link = tree.css_first("link[rel=canonical]")
+                if link and not tree.css_first("meta[http-equiv=refresh]"):
                     found[link.attributes["href"]] = tree
         return found
 
