@@ -44,7 +44,7 @@ from kb_plugins.mkdocs_others import only
 from kb_plugins.mkdocs_output import use_finished_pages
 from kb_plugins.mkdocs_publish import Publication
 from kb_plugins.mkdocs_search import SearchMemory, add_search, searcher
-from kb_plugins.mkdocs_sources import check_all, read_help_centres
+from kb_plugins.mkdocs_sources import check_all, read_help_centres, today
 from kb_plugins.mkdocs_styles import add_site_style
 from kb_plugins.model import Severity
 from kb_plugins.pages.context import Originals, Pages
@@ -230,6 +230,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             config.site_url or "",
             self.config.url_length,
             Originals(lambda path: mkdocs_languages.original(addresses.get(path, ""), edition)),
+            today(),
         )
         build.site = Site(
             pages,

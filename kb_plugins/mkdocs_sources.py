@@ -128,6 +128,7 @@ def _read(
         drafts=drafts,
         translate=speaker.gettext,
         edition=edition,
+        review=review,
     )
     docs = Path(config.docs_dir)
     loaded = load(docs, settings)
@@ -156,7 +157,6 @@ def _read(
         language=speaker.code,
         terms=terms,
         allowed_hosts=_hosts(config.site_url or "", channels),
-        review=review,
     )
     return HelpCentre(speaker, edition, settings, loaded, sources, Policy(severities), synonyms)
 

@@ -7,7 +7,7 @@ they are the identity of a page everywhere in Firstline. Dates are calendar date
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import cached_property
 
@@ -222,6 +222,14 @@ class Article:
     escalate: str = ""
     redirect_from: tuple[str, ...] = ()
     language: str = ""
+
+    @property
+    def due(self) -> date | None:
+        """The day by which it must be checked again, or None if nobody asked for that."""
+        last = self.updated or self.created
+        if last is None or not self.review_every or not self.listed:
+            return None
+        return last + timedelta(days=self.review_every)
 
     @property
     def listed(self) -> bool:

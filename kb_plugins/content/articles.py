@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from kb_plugins.content.fields import suggest
 from kb_plugins.content.frontmatter import Document
@@ -19,11 +19,14 @@ class ArticleReader:
     """Turns documents into articles of one knowledge base.
 
     `levels` are those that are shown; an article on another one of `all_levels` is internal, too.
+    `review` gives days by type or level, for articles that do not say themselves how often they
+    must be checked.
     """
 
     levels: tuple[Level, ...]
     all_levels: tuple[Level, ...]
     types: Mapping[str, str]
+    review: Mapping[str, int] = field(default_factory=dict)
 
     def read(
         self, document: Document, broken_defaults: str
@@ -53,7 +56,9 @@ class ArticleReader:
         problems += [*level_problems, *type_problems]
         if level is None:
             return None, problems
-        return _article(document, meta, level, kind), problems
+        days = self.review.get(kind) or self.review.get(str(level.number))
+        article = _article(document, meta, level, kind)
+        return replace(article, review_every=meta.review_every or days), problems
 
     def _level(self, document: Document, meta: ArticleMeta) -> tuple[Level | None, list[Problem]]:
         if meta.level is None:

@@ -59,7 +59,8 @@ class Settings:
     `label` is how problems call the docs folder; `skip` says which paths are not looked at,
     `plain` which pages are no articles, and `draft` which articles are drafts whatever they say;
     `drafts` keeps drafts, for a preview. `types` maps ids of article types to labels; `translate`
-    is the gettext function for the built-in levels, `edition` chooses the language.
+    is the gettext function for the built-in levels, `edition` chooses the language. `review` is
+    after how many days articles of a type or level must be checked.
     """
 
     label: str = "docs"
@@ -72,6 +73,7 @@ class Settings:
     drafts: bool = False
     translate: Callable[[str], str] = lambda text: text
     edition: Edition = field(default_factory=Edition)
+    review: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,7 @@ def _assemble(
     all_levels = all_levels or built_in_levels(settings.translate)
     levels = (public_levels(all_levels) if public else all_levels) or all_levels
     hidden = {level.source for level in all_levels} - {level.source for level in levels}
-    reader = ArticleReader(levels, all_levels, settings.types)
+    reader = ArticleReader(levels, all_levels, settings.types, settings.review)
     articles: list[Article] = []
     pages: set[str] = set()
     internal = set(hidden)

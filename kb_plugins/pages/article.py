@@ -48,6 +48,9 @@ class ArticlePages:
             if successor
             else None,
             internal=article.audience is Audience.INTERNAL,
+            checked=pages.day(article.updated or article.created if article.due else None),
+            due=pages.day(article.due),
+            overdue=bool(article.due and pages.today and article.due < pages.today),
             translation=pages.translation(article.source, article.language),
         )
 

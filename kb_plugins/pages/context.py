@@ -47,6 +47,7 @@ class Pages:
 
     `address` gives the address of a page by its path, relative to the root of the site;
     `site_url` is what makes it absolute, or empty. `originals` knows what translations stand to.
+    `today` is the day of the build, for what a page says without script.
     """
 
     kb: KnowledgeBase
@@ -55,6 +56,7 @@ class Pages:
     site_url: str = ""
     url_length: int = URL_LENGTH
     originals: Originals = field(default_factory=lambda: Originals())
+    today: date | None = None
     _cards: dict[str, Card] = field(default_factory=dict)
 
     def _(self, message: str) -> str:

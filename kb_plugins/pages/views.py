@@ -133,7 +133,11 @@ class WayOutView:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """An article around its text. `kind` is the id of its type, `type` what readers call it."""
+    """An article around its text. `kind` is the id of its type, `type` what readers call it.
+
+    `checked` and `due` are the days of the last review and of the next one, empty where none is
+    asked for; `overdue` is whether that day has passed when the site is built.
+    """
 
     title: str
     description: str
@@ -153,6 +157,9 @@ class ArticleView:
     replaced_by: Link | None
     internal: bool
     translation: Translation | None = None
+    checked: Day = Day()
+    due: Day = Day()
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +22,7 @@ class Sources:
 
     `documents` are the files by path, `found` what reading them and the configuration showed to be
     wrong. `config_at` is file and line of the plugin's settings. `allowed_hosts` are the hosts of
-    the team itself, whose addresses are no personal data. `review` gives days by type or level.
+    the team itself, whose addresses are no personal data.
     `left_out` are the paths that are not published, `internal` those among them for colleagues.
     `search` takes a query and a number, and returns the paths of the best articles of a built site;
     `deciding` takes the same, and returns for each path the words that brought it there.
@@ -40,7 +40,6 @@ class Sources:
     language: str = "en"
     terms: tuple[Term, ...] = ()
     allowed_hosts: frozenset[str] = frozenset()
-    review: Mapping[str, int] = field(default_factory=dict)
     search: Callable[[str, int], Sequence[str]] | None = None
     deciding: Callable[[str, int], Mapping[str, str]] | None = None
 

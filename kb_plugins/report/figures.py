@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from kb_plugins.model import Article, KnowledgeBase, Problem, Severity, Status
 from kb_plugins.quality.rule import Sources
-from kb_plugins.quality.rules.lifecycle import review_days
 from kb_plugins.quality.rules.questions import FIRST
 from kb_plugins.report.events import Events
 
@@ -177,10 +176,9 @@ def _coverage(kb: KnowledgeBase) -> Iterable[Coverage]:
 def _overdue(articles: Iterable[Article], sources: Sources) -> tuple[Overdue, ...]:
     found = []
     for article in articles:
-        last, days = article.updated or article.created, review_days(article, sources)
-        if last is None or not days:
+        due = article.due
+        if due is None:
             continue
-        due = last + timedelta(days=days)
         late = (sources.today - due).days
         if late > 0:
             found.append(Overdue(article.source, article.title, article.owner, due, late))

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
-from kb_plugins.model import Article, Severity, Status
+from kb_plugins.model import Severity, Status
 from kb_plugins.quality.rule import Finding, Rule, Sources
 
 
 def _overdue(sources: Sources) -> Iterator[Finding]:
     for document, _digest in sources.article_texts:
         article = sources.kb.by_source[document.path]
-        days = review_days(article, sources)
-        last = article.updated or article.created
-        if not days or last is None or not article.listed:
-            continue
-        due = last + timedelta(days=days)
-        if due < sources.today:
+        due = article.due
+        if due is not None and due < sources.today:
             owner = f" ({article.owner})" if article.owner else ""
             yield Finding(
                 document,
@@ -25,14 +20,6 @@ def _overdue(sources: Sources) -> Iterator[Finding]:
                 f"The review was due on {due.isoformat()}{owner}",
                 "Check that the article is still true, then set `updated` to today",
             )
-
-
-def review_days(article: Article, sources: Sources) -> int:
-    """Return after how many days an article must be checked: its own, its type's, its level's."""
-    by_kind = sources.review
-    return (
-        article.review_every or by_kind.get(article.type, 0) or by_kind.get(str(article.level), 0)
-    )
 
 
 def _successor(sources: Sources) -> Iterator[Finding]:
