@@ -22,6 +22,8 @@ from kb_plugins.pages.languages import SiteIn
 from kb_plugins.pages.site import PageKind, Site
 from kb_plugins.publish.outputs import Outputs
 from kb_plugins.publish.sitemap import Index, SitemapEntry
+from kb_plugins.quality.policy import Policy
+from kb_plugins.quality.rule import Sources
 
 
 @dataclass
@@ -32,6 +34,8 @@ class Build:
     edition: Edition
     settings: Settings
     loaded: Loaded
+    sources: Sources
+    policy: Policy
     synonyms: str = ""
     private: frozenset[str] = frozenset()
     own: dict[str, str] = field(default_factory=dict)
@@ -57,11 +61,14 @@ class Build:
 
     def state(self) -> dict[str, Any]:
         """Return what views are made of, as values; a field that is new here counts by itself."""
-        left_out = {"language", "settings", "loaded", "private", "synonyms", *_MADE}
+        left_out = {"language", "settings", "loaded", "private", "synonyms", *_READ, *_MADE}
         kept = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in left_out}
         kb = self.site.pages.kb if self.site else self.loaded.kb
         return {**kept, "kb": replace(kb, pages=frozenset()), "pages": sorted(kb.pages)}
 
+
+_READ = ("sources", "policy")
+"""Fields for rules alone, which no page shows."""
 
 _MADE = ("site", "search", "assets", "outputs", "index", "nav", "finished")
 """Fields that are made of the others, or stand in the keys of finished pages by themselves."""
@@ -88,6 +95,8 @@ def start(centre: HelpCentre, private: frozenset[str]) -> Build:
         centre.edition,
         centre.settings,
         centre.loaded,
+        replace(centre.sources, found=()),  # those are reported already
+        replace(centre.policy, building=True),
         centre.synonyms,
         private,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,13 +47,14 @@ from kb_plugins.mkdocs_publish import Publication
 from kb_plugins.mkdocs_search import SearchMemory, add_search, searcher
 from kb_plugins.mkdocs_sources import check_all, read_help_centres, today
 from kb_plugins.mkdocs_styles import add_site_style
-from kb_plugins.model import Severity
+from kb_plugins.model import Problem, Severity
 from kb_plugins.pages.context import Originals, Pages
 from kb_plugins.pages.languages import alternates, language_links
 from kb_plugins.pages.site import Site, page_kinds
 from kb_plugins.pages.views import LanguageLink
-from kb_plugins.quality.examples import check_examples
+from kb_plugins.quality.check import check
 from kb_plugins.quality.private import private_files
+from kb_plugins.quality.registry import search_rules
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
@@ -112,11 +114,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         self._publication.fix_date(config)
 
     def _report(self, config: MkDocsConfig) -> None:
-        count = 0
-        for problem in self._run.problems:
-            advice = problem.severity is Severity.INFO
-            count += not advice
-            log.log(logging.INFO if advice else logging.WARNING, "%s", problem)
+        count = _log(self._run.problems)
         if config.strict and count:
             raise PluginError(
                 f"kb found {count} problem{'s' if count > 1 else ''}; nothing was written"
@@ -254,10 +252,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             self.config,
             lambda path, url: self._alternates(path, url, config),
         )
-        if any(example.article for level in kb.levels for example in level.examples):
-            search = searcher(files, build.language.code)
-            for problem in check_examples(kb, build.loaded.documents, search):
-                log.warning("%s", problem)
+        sources = replace(build.sources, kb=kb, search=searcher(files, build.language.code))
+        _log(check(sources, build.policy, build.settings.label, rules=search_rules()))
         state = (addresses, build.site.visits, edition.language, build.state())
         build.finished = use_finished_pages(
             env, self._run.store, config, build.nav, self._shared(config), state
@@ -414,3 +410,13 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         docs = {code: one.docs for code, one in self.config.languages.items()}
         found = [(centre.edition, centre.language, centre.loaded) for centre in centres]
         return Run(builds, problems, mkdocs_languages.sites(config, found, docs))
+
+
+def _log(problems: Iterable[Problem]) -> int:
+    """Say what is wrong. Returns how many problems are more than advice."""
+    count = 0
+    for problem in problems:
+        advice = problem.severity is Severity.INFO
+        count += not advice
+        log.log(logging.INFO if advice else logging.WARNING, "%s", problem)
+    return count

@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from kb_plugins.i18n import Language
 from kb_plugins.model import Article, Problem, Severity
 from kb_plugins.pages.site import Site
 from kb_plugins.search.concepts import SynonymError, parse_synonyms
-from kb_plugins.search.engine import engine_from_files
+from kb_plugins.search.engine import Engine, engine_from_files
 from kb_plugins.search.index import SearchBuilder, manifest_name
 from kb_plugins.search.offline import offline_files
 from kb_plugins.search.records import Record, record_sections
@@ -115,14 +116,22 @@ def _synonym_problem(path: str, line: int, message: str, fix: str) -> Problem:
     )
 
 
-def searcher(files: Files, language: str) -> Callable[[str], Sequence[str]]:
-    """Return the search of the site that is being built: a question to paths, best first."""
-    made = {
-        file.src_uri.removeprefix(FOLDER): file.content_bytes
-        for file in files
-        if file.src_uri.startswith(FOLDER) and not file.src_uri.endswith(".js")
-    }
-    return engine_from_files(made, language).ranks
+def searcher(files: Files, language: str) -> Callable[[str, int], Sequence[str]]:
+    """Return the search of the site that is being built: a question and a number to paths.
+
+    It starts with the first question, so it costs nothing where nobody asks.
+    """
+
+    @cache
+    def engine() -> Engine:
+        made = {
+            file.src_uri.removeprefix(FOLDER): file.content_bytes
+            for file in files
+            if file.src_uri.startswith(FOLDER) and not file.src_uri.endswith(".js")
+        }
+        return engine_from_files(made, language)
+
+    return lambda question, most: engine().ranks(question, most)
 
 
 def _builder(language: str, synonyms: str, memory: SearchMemory) -> SearchBuilder:

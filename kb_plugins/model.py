@@ -135,7 +135,8 @@ class Level:
 class Parameter:
     """One parameter of a link: `template` is text with {names} of context items.
 
-    `escapes` are pairs of texts to replace in the values, for systems with a syntax of their own.
+    `escapes` are pairs of texts to replace in the values, for systems with a syntax of their own;
+    upper and lower case of their letters are the same.
     """
 
     name: str

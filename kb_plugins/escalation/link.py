@@ -248,8 +248,9 @@ def fill(
 
 
 def _escaped(value: str, escapes: tuple[tuple[str, str], ...]) -> str:
-    for old, new in escapes:
-        value = value.replace(old, new)
+    for old, new in escapes:  # ASCII, as the browser's twin compares letters
+        plain = new.replace("\\", r"\\")
+        value = re.sub(re.escape(old), plain, value, flags=re.IGNORECASE | re.ASCII)
     return value
 
 

@@ -139,13 +139,13 @@ class Site:
         return statement_view(self.pages, self.statement, self.name, contact, title)
 
     def stuck(self, source: str) -> WayOutView | None:
-        """Return the way out at the foot of a page: its own, else the first of the ladder."""
+        """Return the way out at the foot of a page. `source` is empty for 404, which is no page."""
         kb = self.pages.kb
         if article := kb.by_source.get(source):
             return self.ways.of_article(article)
         if level := self._levels.get(source):
             return self.ways.of_level(level)
-        return next(iter(self.shared.ladder), None)
+        return self.ways.of_page(source)
 
     def script(self, source: str, title: str) -> dict[str, Any]:
         """Return what the scripts of the way out need to know on a page, as plain data."""
@@ -187,7 +187,6 @@ class Site:
     def shared(self) -> SiteView:
         """What every page shares."""
         pages, own, _ = self.pages, self.own, self.pages._
-        ways = (self.articles.level_way_out(level) for level in pages.kb.levels)
         return SiteView(
             home=pages.address(own["index.md"]),
             levels=Link(_("Levels"), pages.address(own[OVERVIEW_PAGE])),
@@ -197,5 +196,4 @@ class Site:
             get_help=Link(_("Get help"), pages.address(own[HELP_PAGE])),
             accessibility=Link(_("Accessibility"), pages.address(own[ACCESSIBILITY_PAGE])),
             badges=tuple(pages.badges.values()),
-            ladder=tuple(way for way in ways if way),
         )

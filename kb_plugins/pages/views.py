@@ -305,4 +305,3 @@ class SiteView:
     get_help: Link
     accessibility: Link
     badges: tuple[Badge, ...] = ()
-    ladder: tuple[WayOutView, ...] = field(default_factory=tuple)

@@ -45,6 +45,16 @@ class Ways:
         )
         return self.view(found, context)
 
+    def of_page(self, source: str) -> WayOutView | None:
+        """Return the way out of any other page: the first of the ladder."""
+        found = next(
+            filter(None, (climb(self.pages.kb, one) for one in self.pages.kb.levels)), None
+        )
+        url = self._absolute(source) if source else ""
+        return (
+            self.view(found, Context(url=url, language=self.pages.language.code)) if found else None
+        )
+
     def view(self, found: WayOut, context: Context) -> WayOutView:
         """Return a way out with a link that carries a context."""
         plan, frame = self._frame(found)

@@ -27,6 +27,11 @@ def rule_by_id() -> dict[str, Rule]:
     return {rule.id: rule for rule in all_rules()}
 
 
+def search_rules() -> tuple[Rule, ...]:
+    """Return the rules that ask the search of a finished site."""
+    return tuple(rule for rule in all_rules() if rule.asks_search)
+
+
 def extension_problems(config_at: tuple[str, int]) -> list[Problem]:
     """Return what is wrong with the rules and ticket systems of other packages.
 

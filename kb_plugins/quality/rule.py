@@ -110,8 +110,9 @@ class Rule:
 
     `severity` is the default, None means off. `in_build` rules run in every build; the others run
     in `kb check`, and in a build once the configuration gives them a severity. A `locked` rule
-    reports what keeps a page out of the site, so it cannot be turned down. `mend` takes a line of
-    the file and the problem on it, and returns the line as it should be.
+    reports what keeps a page out of the site, so it cannot be turned down. A build runs what
+    `asks_search` again at its end, when there is one. `mend` takes a line of the file and the
+    problem on it, and returns the line as it should be.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Rule:
     check: Check
     in_build: bool = False
     locked: bool = False
+    asks_search: bool = False
     mend: Callable[[str, Problem], str] | None = None
 
     def run(self, sources: Sources) -> Iterator[Problem]:

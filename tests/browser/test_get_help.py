@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -212,6 +213,88 @@ def test_with_the_keyboard_alone(visit, shop: str) -> None:
     assert parse_qs(urlsplit(tab.outside[0]).query)["tf_subject"] == ["My invoice is wrong"]
 
 
+BEACON = """
+  window.beacons = [];
+  navigator.sendBeacon = (url, data) => beacons.push([url, JSON.parse(data)]) > 0;
+  document.addEventListener("kb:feedback", ({ detail }) => (window.heard = detail));
+"""
+
+
+@pytest.mark.parametrize(
+    "feedback",
+    [
+        {},
+        {"endpoint": "https://answers.example.com/in"},
+        {"channel": "writers"},
+        {"endpoint": "https://answers.example.com/in", "channel": "writers"},
+    ],
+    ids=["nowhere", "endpoint", "mail", "both"],
+)
+@pytest.mark.parametrize("remember", [True, False], ids=["visit", "no-visit"])
+def test_where_answers_go(
+    visit, serve, tmp_path: Path, feedback: dict[str, str], remember: bool
+) -> None:
+    """An event always, the endpoint and the link to the writers where the team wants them."""
+    channels = {"ticket": "tel:1", "writers": "mailto:writers@example.com"}
+    settings = {"channels": channels, "feedback": feedback, "remember_visit": remember}
+    tab = visit(site=serve(make_site(tmp_path, {"a.md": REFUND, "b.md": REFUND}, settings)))
+    tab.page.add_init_script(BEACON)
+    region = tab.page.get_by_role("region", name="Was this article helpful?")
+    writers = region.get_by_role("link", name="Tell the writers")
+    page = tab.go("a/")
+    region.get_by_role("button", name="Yes").click()
+    answer = {"page": "/a/", "title": "Refund for a wrong invoice", "helpful": True}
+    assert page.evaluate("window.heard") == answer
+    url = feedback.get("endpoint")
+    assert page.evaluate("window.beacons") == ([[url, answer]] if url else [])
+    assert writers.count() == 0
+    tab.go("a/")
+    assert not region.is_visible()  # one answer an article and visit
+    tab.go("b/")
+    region.get_by_role("button", name="No", exact=True).press("Enter")
+    region.get_by_role("button", name="Answer").press("Enter")  # without a reason, too
+    answer = {**answer, "page": "/b/", "helpful": False, "reason": "", "words": ""}
+    assert page.evaluate("window.heard") == answer
+    assert page.evaluate("window.beacons") == ([[url, answer]] if url else [])
+    assert writers.count() == (1 if "channel" in feedback else 0)
+    if "channel" in feedback:
+        assert (writers.get_attribute("href") or "").startswith("mailto:writers@example.com?")
+    assert page.locator("[data-kb-thanks]").evaluate("node => node === document.activeElement")
+    assert tab.outside == []
+    assert page.evaluate("Object.keys(sessionStorage)") == ["kb:answered"]
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize("remember", [True, False], ids=["visit", "no-visit"])
+def test_what_is_kept_of_a_visit(visit, serve, tmp_path: Path, remember: bool) -> None:
+    """Nothing before a link is followed; then searches and articles, unless the team says no."""
+    texts = {"refund.md": REFUND, "antivirus.md": ANTIVIRUS}
+    settings = {"channels": {"callback": "tel:1"}, "remember_visit": remember}
+    tab = visit(site=serve(make_site(tmp_path, texts, settings)))
+    page = tab.go("refund/")
+    page.keyboard.press("End")
+    page.locator("main").click()
+    search = page.locator(".md-header input[type=search]")
+    search.fill("zeppelin")
+    page.locator("[data-kb-search-status], .kb-search-status").first.wait_for(state="attached")
+    page.wait_for_timeout(300)
+    assert page.evaluate("sessionStorage.length") == 0
+    page.keyboard.press("Escape")
+    page.locator(".kb-stuck [data-kb-help-link]").click()
+    page.wait_for_url("**/get-help/**")
+    page.locator("[data-kb-words]").fill("x")
+    shown = page.locator("[data-kb-preview-text]")
+    expect(shown).to_contain_text("x\n\n-- ")
+    kept = "\nSearched for: zeppelin\nRead before: Refund"
+    assert (kept in (shown.text_content() or "")) is remember
+    assert page.evaluate("sessionStorage.length") == remember
+    tab.go("antivirus/")  # the address typed in: the visit goes on
+    page.locator(".kb-stuck [data-kb-help-link]").click()
+    expect(shown).to_contain_text("Article: https://help.example.com/antivirus/")
+    kept = "Refund for a wrong invoice, An antivirus program blocks the application"
+    assert (f"Read before: {kept}" in (shown.text_content() or "")) is remember
+
+
 @pytest.mark.parametrize("width", [1280, 360, 320])
 def test_the_page_does_not_scroll_sideways(visit, shop: str, width: int) -> None:
     page = visit(site=shop, width=width, scheme="dark").go("get-help/")
@@ -271,5 +354,32 @@ def test_the_way_out_is_on_every_page_before_the_footer(visit, shop: str, path: 
     assert region.count() == 1
     assert region.locator(".kb-button").get_attribute("href").startswith("https://")
     assert page.evaluate(
-        "document.querySelector('.kb-foot-band').nextElementSibling.matches('footer.md-footer')"
+        "document.querySelector('.kb-foot-band ~ :not(dialog)').matches('footer.md-footer')"
     )
+
+
+def test_the_policy_of_the_manual(visit, shop: str) -> None:
+    """`docs/configuration/content-security-policy.md` says what the endpoint and forms need."""
+    tab = visit(site=shop)
+    policy = (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+        "form-action 'self' https://example.org; connect-src 'self' https://answers.example.com"
+    )
+
+    def guard(route) -> None:
+        answer = route.fetch()
+        headers = {**answer.headers, "content-security-policy": policy}
+        route.fulfill(response=answer, headers=headers)
+
+    tab.page.context.route(f"{shop}**", guard)
+    said: list[str] = []
+    tab.page.on("console", lambda message: said.append(message.text))
+    page = tab.go("refund/")
+    with page.expect_request("https://answers.example.com/"):
+        page.get_by_role("button", name="Yes").click()
+    tab.go("get-help/#kb-level-4")
+    write(page, "My invoice is wrong")
+    page.locator("[data-kb-agree]").check()
+    page.locator("[data-kb-send]").click()
+    page.wait_for_url("https://example.org/tickets")
+    assert [text for text in said if "Content Security Policy" in text] == []

@@ -115,6 +115,7 @@ def test_from_the_page_with_the_keyboard_on_a_phone(visit, desk: str, name: str)
     tab.page.on("request", lambda request: asked.append(request.url + (request.post_data or "")))
     page = tab.go(f"get-help/?product=Shop+%26+Co#kb-level-{NUMBERS[name]}")
     expect(page.locator("[data-kb-words]")).to_be_focused()
+    expect(page.locator("[data-kb-plain]:visible")).to_have_count(0)  # what does without script
     page.keyboard.insert_text(WORDS)
     title, text = preview(page)
     assert title == WORDS.split("\n")[0]

@@ -63,7 +63,7 @@ def test_the_same_block_at_the_same_place_on_every_page(site: Path) -> None:
         (block,) = tree.css(".kb-stuck")
         assert block.parent.attributes["class"] == "md-grid md-typeset kb-foot-band", path
         following = block.parent.next
-        while following.tag == "-text":
+        while following.tag in ("-text", "dialog"):
             following = following.next
         assert "md-footer" in following.attributes["class"], path
         assert block.css_first(".kb-button").attributes["href"], path
@@ -98,6 +98,89 @@ def test_every_link_of_the_way_out_leads_to_a_channel(site: Path) -> None:
         data = json.loads(tree.css_first("#kb-escalate").text())
         base = data["way"].get("plan", {}).get("base", "")
         assert base in ("", "https://acme.zendesk.com/hc/requests/new")
+
+
+LADDER = {
+    "ticket": "https://one.example.org/?t={title}",
+    "callback": "tel:+39-06-2",
+    "expert": {"provider": "osticket", "url": "https://three.example.org"},
+    "external": {"provider": "form", "url": "https://four.example.org/tickets"},
+}
+STARTS = {
+    0: "https://one.example.org/?t=",
+    1: "https://one.example.org/?t=",
+    2: "tel:+39-06-2",
+    3: "https://three.example.org/open.php",
+    4: "",
+}
+"""Where a page of each level leads; level 0 has no people, level 4 asks for consent first."""
+
+
+HOOK = """from mkdocs.structure.files import File
+
+def on_files(files, config):
+    files.append(File.generated(config, "generated.md", content="# Generated"))
+"""
+"""Adds a page, as other plugins do."""
+
+
+@pytest.fixture(scope="module")
+def ladder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Pages of every kind: an article of every level, plain, excluded and generated ones."""
+    folder = tmp_path_factory.mktemp("ladder")
+    (folder / "docs" / "folder").mkdir(parents=True)
+    for level in STARTS:
+        (folder / f"docs/folder/a{level}.md").write_text(f"---\nlevel: {level}\n---\nText.\n")
+    (folder / "docs/folder/sent.md").write_text("---\nlevel: 0\nescalate: expert\n---\nText.\n")
+    (folder / "docs/folder/old.md").write_text("---\nlevel: 3\nstatus: deprecated\n---\nOld.\n")
+    (folder / "hook.py").write_text(HOOK)
+    (folder / "docs/plain.md").write_text("# Imprint\n")
+    config = {
+        "site_name": "Help",
+        "theme": {"name": "material"},
+        "hooks": ["hook.py"],
+        "plugins": ["tags", {"kb": {"channels": LADDER, "exclude": "plain.md"}}],
+    }
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    loaded = load_config(str(folder / "mkdocs.yml"), site_dir=str(folder / "site"))
+    build(loaded)
+    loaded.plugins.on_shutdown()
+    return folder / "site"
+
+
+def level_of(path: str) -> int:
+    """The level of whose people a page must lead to, by its address; 1 is the first with any."""
+    named = {"folder/sent/": 3, "folder/old/": 3}
+    match = re.fullmatch(r"folder/a(\d)/|levels/(\d)-.*/", path)
+    return named.get(path, int(match[1] or match[2]) if match else 1)
+
+
+def test_no_dead_ends(ladder: Path) -> None:
+    """Every page of whatever kind leads to the people of its level, in the same place."""
+    help_page = HTMLParser((ladder / "get-help/index.html").read_text(encoding="utf-8"))
+    seen = set()
+    for file in sorted(ladder.rglob("*.html")):
+        path = file.relative_to(ladder).as_posix().removesuffix("index.html")
+        seen.add(path)
+        tree = HTMLParser(file.read_text(encoding="utf-8"))
+        shown = tree.css("body > .md-container > :not(dialog)")
+        assert [node.attributes.get("class") for node in shown][-2:] == [
+            "md-grid md-typeset kb-foot-band",
+            "md-footer",
+        ], path
+        level = level_of(path)
+        (block,) = tree.css(".kb-foot-band .kb-stuck")
+        href = block.css_first(".kb-button").attributes["href"]
+        help_link = block.css_first("[data-kb-help-link]").attributes["href"]
+        assert href.startswith(STARTS[level]), path
+        if level == 4:
+            assert href == f"{help_link}#kb-level-4", path
+        target = (file.parent / help_link.partition("?")[0]).resolve()
+        assert path == "404.html" or target in ((ladder / "get-help").resolve(), file.parent), path
+        section = help_page.css_first(f"#kb-level-{max(level, 1)}")
+        assert section.css("a.kb-button, form"), path
+    assert {"", "404.html", "a-z/", "search/", "topics/", "levels/", "get-help/", "folder/",
+            "plain/", "generated/", "folder/a4/", "folder/old/", "levels/2-callback/"} <= seen
 
 
 def test_feedback_to_a_channel_that_is_not_there(

@@ -129,6 +129,14 @@ def test_a_caret_is_doubled_in_a_query_of_servicenow() -> None:
     assert pairs(url)["sysparm_query"] == "short_description=a^^b=c^description=^category=software"
 
 
+@pytest.mark.parametrize("script", ["javascript:gs.getUserID()", "x^state=JavaScript:alert(1)"])
+def test_servicenow_is_given_nothing_to_evaluate(script: str) -> None:
+    url = build_link(plan_of("servicenow"), {"title": script, "text": script}).url
+    query = pairs(url)["sysparm_query"]
+    assert "javascript:" not in query.lower()
+    assert query.count("^") - 2 * query.count("^^") == 2  # its own conditions, and no more
+
+
 def test_the_reader_and_the_text_are_never_both_told_an_address() -> None:
     for name in SYSTEMS:
         plan = plan_of(name)

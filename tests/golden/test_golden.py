@@ -146,8 +146,8 @@ def test_rules_are_found():
     assert len(RULES) >= 25
 
 
-AFTER_RENDERING = {"examples-answered", "url-gone", "anchor-gone", "published-list"}
-"""Found in finished pages; tests/escalation/test_examples.py and tests/publish have their cases."""
+AFTER_RENDERING = {"url-gone", "anchor-gone", "published-list"}
+"""Found in finished pages; tests/publish has their cases."""
 EACH_RULE = pytest.mark.parametrize("rule", sorted(set(RULES) - AFTER_RENDERING))
 
 

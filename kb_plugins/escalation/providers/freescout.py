@@ -1,8 +1,9 @@
 """FreeScout with its End-User Portal module.
 
-Source: https://freescout.net/module/end-user-portal/ (Prefilling "Submit a Ticket" form fields:
-`f[name]`, `f[email]`, `f[message]`, and `f[cf_<id>]` of custom fields). The form has no subject,
-so the title becomes the first line of the message.
+Source: https://freescout.net/module/end-user-portal/ ("Prefilling Submit a Ticket form fields"),
+confirmed in https://github.com/freescout-help-desk/freescout/issues/1938 and 2765: `f[name]`,
+`f[email]`, `f[message]`, and `f[cf_<id>]` of custom fields, from version 1.0.42 of the module on.
+The form has no subject, so the title becomes the first line of the message.
 """
 
 from __future__ import annotations

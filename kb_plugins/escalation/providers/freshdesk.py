@@ -1,9 +1,10 @@
 """Freshdesk, the form of its feedback widget.
 
-Source: https://support.freshdesk.com/support/solutions/articles/37166 (feedback widget): the form
-at `/widgets/feedback_widget/new` reads `helpdesk_ticket[requester]`, `helpdesk_ticket[subject]` and
-`helpdesk_ticket[custom_field][<name>]`. It has no parameter for a plain text, and the form of the
-portal has none at all, so the page offers the text for copying.
+Source: https://support.freshdesk.com/support/solutions/articles/154064 ("Pre-populating feedback
+widget form": `helpdesk_ticket[<field>]`, among them `requester`, `subject` and
+`custom_field][<name>`), for the form at `/widgets/feedback_widget/new`. How the description is
+called there is not documented, and the form of the portal takes nothing, so the page offers the
+text for copying. Freshdesk phases this widget out; its successor needs their script.
 """
 
 from __future__ import annotations

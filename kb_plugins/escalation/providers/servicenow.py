@@ -1,9 +1,11 @@
 """ServiceNow: a new record for readers who are logged in, or an item of the service portal.
 
-Source: https://docs.servicenow.com/ (Navigating by URL: `<table>.do?sys_id=-1`, and
-`sysparm_query=field=value^field=value` fills in a new record). `^` parts the conditions of a query
-and is doubled inside a value. A catalogue item of the portal (`item`) documents no parameters, so
-there the page offers the text for copying.
+Source: https://www.servicenow.com/docs/ ("Navigate to a record or module using a URL": with
+`sys_id=-1`, `sysparm_query=field=value^field=value` applies the values to a new record), and
+GlideStringUtil.escapeQueryTermSeparator: a `^` inside a value is written `^^`. A value that begins
+with `javascript:` would be evaluated ("Examples of navigating by URL"), so a blank goes before its
+colon. A catalogue item of the portal (`item`) documents no parameters: there the page offers the
+text for copying.
 """
 
 from __future__ import annotations
@@ -35,7 +37,11 @@ def target(settings: Settings) -> Target:
         base=below(settings.url, f"/{settings.table}.do"),
         parameters=(
             Parameter(name="sys_id", template="-1"),
-            Parameter(name="sysparm_query", template=query, escapes=(("^", "^^"),)),
+            Parameter(
+                name="sysparm_query",
+                template=query,
+                escapes=(("^", "^^"), ("javascript:", "javascript :")),
+            ),
         ),
     )
 

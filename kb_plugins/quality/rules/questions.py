@@ -1,4 +1,4 @@
-"""Articles with tests: the shipped search must find an article by its own questions."""
+"""Articles and levels with tests: the shipped search must find the answers to their questions."""
 
 from __future__ import annotations
 
@@ -49,6 +49,28 @@ def _wrong(sources: Sources) -> Iterator[Finding]:
                 )
 
 
+def _unanswered(sources: Sources) -> Iterator[Finding]:
+    if sources.search is None:
+        return
+    for level in sources.kb.levels:
+        document = sources.documents.get(level.source)
+        if document is None:
+            continue
+        for example in level.examples:
+            article = sources.kb.by_source.get(example.article)
+            if article is None:
+                continue  # `example-unanswered` and `example-unknown` say so
+            found = sources.search(example.question, _MOST)
+            if article.source not in found[:FIRST]:
+                yield Finding(
+                    document,
+                    document.line("examples"),
+                    f'The search answers the example "{example.question}" with '
+                    f'{_names(sources, example.question, found)}, and not with "{article.source}"',
+                    "Add the question to `questions` of the article, or name a better article",
+                )
+
+
 def _names(sources: Sources, question: str, found: Sequence[str]) -> str:
     """Name what stands above, each with the words that brought it there."""
     words = sources.deciding(question, FIRST) if sources.deciding else {}
@@ -73,6 +95,7 @@ RULES = (
         "the site ships. The message says what stood above.",
         severity=Severity.WARNING,
         check=_lost,
+        asks_search=True,
     ),
     Rule(
         id="question-wrong",
@@ -84,5 +107,20 @@ RULES = (
         "`kb check --site site`.",
         severity=Severity.WARNING,
         check=_wrong,
+        asks_search=True,
+    ),
+    Rule(
+        id="examples-answered",
+        title="The search finds the answers to the examples of a level",
+        why="The page of a level shows its example questions. Whoever types one into the search "
+        "must see the article that answers it among the first three results.",
+        example="examples:\n  - question: Where is my invoice?   # and three others come first\n"
+        "    article: ../billing/invoice.md",
+        how="Add the question to `questions` of the article, or name a better article. A build "
+        "asks its own search; `kb check --site site` asks that of a built site.",
+        severity=Severity.WARNING,
+        check=_unanswered,
+        in_build=True,
+        asks_search=True,
     ),
 )

@@ -86,8 +86,8 @@ def _too_long(sources: Sources) -> Iterator[Finding]:
 def _unanswered(sources: Sources) -> Iterator[Finding]:
     for level in sources.kb.levels:
         document = sources.documents.get(level.source)
-        if document is None or level.number != min(sources.kb.level_by_number):
-            continue  # only the lowest level answers with articles
+        if document is None:
+            continue
         for example in level.examples:
             if not example.article:
                 yield Finding(
@@ -133,8 +133,8 @@ RULES = (
     ),
     Rule(
         id="example-unanswered",
-        title="An example of the lowest level has its article",
-        why="The landing page of self-help shows these questions first. Each should be answered.",
+        title="An example of a level has its article",
+        why="The page of a level shows these questions. What is asked often should be answered.",
         example="examples:\n  - How do I reset my password?   # and no article",
         how="Write the example as `question` and `article`.",
         severity=Severity.INFO,

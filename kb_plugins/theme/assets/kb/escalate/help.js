@@ -73,6 +73,7 @@ export class Help {
     const turn = ++this.turn;
     const words = this.words.value.trim();
     let terms = () => new Set();
+    if (!this.level) this.choose(words, terms); // a way out that does not wait for the search
     if (words) {
       try {
         const session = await searchSession();

@@ -91,7 +91,10 @@ function saying(plan, items) {
 
 function fill({ template, escapes }, plan, items, encoder) {
   const value = (name) =>
-    escapes.reduce((text, [old, fresh]) => text.replaceAll(old, () => fresh), valueOf(name, plan, items));
+    escapes.reduce(
+      (text, [old, fresh]) => text.replace(new RegExp(old.replace(/\W/g, "\\$&"), "gi"), () => fresh),
+      valueOf(name, plan, items),
+    );
   return template
     .split(PLACEHOLDER)
     .map((part, index) => encoder(index % 2 ? value(part) : part))
