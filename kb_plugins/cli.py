@@ -18,6 +18,10 @@ COMMANDS = {
         "kb_plugins.search.command:search_command",
         "Search a built site with the very script it ships.",
     ),
+    "translate": (
+        "kb_plugins.cli_translate:translate_command",
+        "List translations that are missing or behind, and mark those that are not.",
+    ),
 }
 """Commands by name: where they are, and what they do. Each is imported when it is used."""
 

@@ -6,6 +6,7 @@ MkDocs keeps plugin objects across the rebuilds of `serve`, so all of this is ma
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from typing import Any
 
 from mkdocs.structure.files import File
@@ -24,6 +25,7 @@ from kb_plugins.publish.outputs import Outputs
 from kb_plugins.publish.sitemap import Index, SitemapEntry
 from kb_plugins.quality.policy import Policy
 from kb_plugins.quality.rule import Sources
+from kb_plugins.translation.state import Standing
 
 
 @dataclass
@@ -38,6 +40,7 @@ class Build:
     policy: Policy
     synonyms: str = ""
     private: frozenset[str] = frozenset()
+    changed: dict[str, date | None] = field(default_factory=dict)
     own: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, PageKind] = field(default_factory=dict)
     own_menu: bool = False
@@ -99,4 +102,9 @@ def start(centre: HelpCentre, private: frozenset[str]) -> Build:
         replace(centre.policy, building=True),
         centre.synonyms,
         private,
+        {
+            state.path: state.changed
+            for state in centre.sources.translations
+            if state.standing is Standing.BEHIND
+        },
     )

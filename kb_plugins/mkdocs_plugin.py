@@ -227,7 +227,10 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             lambda path: addresses.get(path, ""),
             config.site_url or "",
             self.config.url_length,
-            Originals(lambda path: mkdocs_languages.original(addresses.get(path, ""), edition)),
+            Originals(
+                lambda path: mkdocs_languages.original(addresses.get(path, ""), edition),
+                build.changed,
+            ),
             today(),
         )
         build.site = Site(

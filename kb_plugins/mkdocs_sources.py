@@ -17,6 +17,7 @@ from kb_plugins import mkdocs_config
 from kb_plugins.content.editions import Edition
 from kb_plugins.content.loader import Loaded, Settings, load
 from kb_plugins.i18n import Language
+from kb_plugins.i18n.catalogue import untranslated
 from kb_plugins.mkdocs_config import KbConfig
 from kb_plugins.mkdocs_languages import editions
 from kb_plugins.mkdocs_search import SYNONYMS, read_synonyms
@@ -27,6 +28,8 @@ from kb_plugins.quality.policy import Policy, read_severities
 from kb_plugins.quality.registry import extension_problems
 from kb_plugins.quality.rule import Sources
 from kb_plugins.quality.terms import TERMS, read_terms
+from kb_plugins.translation.history import History
+from kb_plugins.translation.state import read_states
 
 if TYPE_CHECKING:
     from kb_plugins.search.engine import Engine
@@ -72,7 +75,15 @@ def read_help_centres(
 ) -> tuple[HelpCentre, ...]:
     """Read the sources of a site in every language, the default first. `drafts` keeps drafts."""
     store = DigestStore(_folder(config) / CACHE)
-    return tuple(_read(config, own, edition, store, drafts) for edition in editions(config))
+    centres = [_read(config, own, edition, store, drafts) for edition in editions(config)]
+    history = History(Path(config.docs_dir))
+    return (centres[0], *(_translation(centre, centres[0], history) for centre in centres[1:]))
+
+
+def _translation(centre: HelpCentre, default: HelpCentre, history: History) -> HelpCentre:
+    """Return what was read of a language, with how each of its texts stands to its original."""
+    states = read_states(default.loaded, centre.loaded, centre.edition, history)
+    return replace(centre, sources=replace(centre.sources, translations=states))
 
 
 def read_help_centre(config: MkDocsConfig, own: KbConfig) -> HelpCentre:
@@ -155,6 +166,7 @@ def _read(
         ),
         config_at=(lines.path, lines.start),
         language=speaker.code,
+        untranslated=tuple(untranslated(speaker)),
         terms=terms,
         allowed_hosts=_hosts(config.site_url or "", channels),
     )

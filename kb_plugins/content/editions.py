@@ -81,6 +81,13 @@ class Edition:
         """Return the path of a file's page."""
         return self.place(file)[0]
 
+    def file(self, path: str) -> str:
+        """Return where the text of a page in this language belongs."""
+        if self.layout is Layout.FOLDER:
+            return f"{self.language}/{path}"
+        stem, _, ending = path.rpartition(".")
+        return path if self.is_default else f"{stem}.{self.language}.{ending}"
+
     def names(self, file: str) -> set[str]:
         """Return the paths by which links of this edition may call a file."""
         path = self.path(file)

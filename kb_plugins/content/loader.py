@@ -149,7 +149,11 @@ def _assemble(
     documents = [seal(document, public) for document in documents]
     originals = {path: seal(document, public) for path, document in originals.items()}
     documents = _mark_twins(sorted(documents, key=lambda document: document.path))
-    whole = {path: defaults.apply(original)[0] for path, original in originals.items()}
+    # The index of a folder is no article just because the folder has a default for the level.
+    whole = {
+        path: original if is_page(original) else defaults.apply(original)[0]
+        for path, original in originals.items()
+    }
     documents = [
         inherit(document, whole[document.path]) if document.path in whole else document
         for document in documents

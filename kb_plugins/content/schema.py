@@ -106,6 +106,9 @@ class ArticleMeta(Schema):
         None, description="Where this article leads: a channel, or a level by number or slug."
     )
     redirect_from: Lines = Field((), description="Old addresses of the article.")
+    source_revision: Line | None = Field(
+        None, description="In a translation: the state of the original that it renders."
+    )
 
 
 class ResourceMeta(Schema):

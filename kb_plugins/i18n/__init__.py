@@ -5,7 +5,8 @@ A language is one file `locales/<language>.po`; a missing message falls back to 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cache
 from io import BytesIO
@@ -42,6 +43,16 @@ class Language:
     def day_of_year(self, day: date) -> str:
         """Write a day without its year: `25 December`."""
         return str(format_skeleton("MMMMd", day, locale=self.locale))
+
+    def knows(self, message: str | Sequence[str]) -> bool:
+        """Whether a message is translated; a pair of texts is one with plurals."""
+        found: NullTranslations | None = self.translations
+        while isinstance(found, Translations):
+            known = getattr(found, "_catalog", {})
+            if known.get(message) if isinstance(message, str) else known.get((message[0], 1)):
+                return True
+            found = getattr(found, "_fallback", None)
+        return False
 
     @property
     def direction(self) -> str:
@@ -96,27 +107,30 @@ class CatalogueError(ValueError):
     """A catalogue that cannot be read; the text says why."""
 
 
-@cache
 def language(code: str, own: Path | None = None) -> Language:
     """Return the language of a code such as `it` or `pt-BR`; unknown ones speak English.
 
     `own` is a catalogue (`.po`) whose texts win over ours. Raises CatalogueError if it is none.
     """
+    shipped = _shipped(code)
+    if own is None:
+        return shipped
+    texts = _compile(own, str(shipped.locale))  # read anew: a preview lives long
+    texts.add_fallback(shipped.translations)
+    return replace(shipped, translations=texts)
+
+
+@cache
+def _shipped(code: str) -> Language:
     locale = _locale(code)
     # Dates and times of plain `en` are American; a site that means that says `en-US`.
     if str(locale) == "en":
         locale = Locale.parse("en_GB")
-    texts = NullTranslations()
     for name in (str(locale), locale.language):
         file = LOCALES / f"{name}.po"
         if file.is_file():
-            texts = _compile(file, name)
-            break
-    if own is not None:
-        wins = _compile(own, str(locale))
-        wins.add_fallback(texts)
-        texts = wins
-    return Language(code, locale, texts)
+            return Language(code, locale, _compile(file, name))
+    return Language(code, locale, NullTranslations())
 
 
 def _locale(code: str) -> Locale:

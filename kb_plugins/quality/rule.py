@@ -14,6 +14,7 @@ from kb_plugins.quality.digest import Digest
 from kb_plugins.quality.digest_cache import DigestStore
 from kb_plugins.quality.references import check_references
 from kb_plugins.quality.terms import Term
+from kb_plugins.translation.state import State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,8 @@ class Sources:
     `left_out` are the paths that are not published, `internal` those among them for colleagues.
     `search` takes a query and a number, and returns the paths of the best articles of a built site;
     `deciding` takes the same, and returns for each path the words that brought it there.
+    `translations` are the pages of the default language in this one, `untranslated` the texts of
+    the interface that this language lacks.
     """
 
     kb: KnowledgeBase
@@ -41,6 +44,8 @@ class Sources:
     terms: tuple[Term, ...] = ()
     allowed_hosts: frozenset[str] = frozenset()
     search: Callable[[str, int], Sequence[str]] | None = None
+    translations: tuple[State, ...] = ()
+    untranslated: tuple[str, ...] = ()
     deciding: Callable[[str, int], Mapping[str, str]] | None = None
 
     @cached_property

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from kb_plugins.content.config_lines import read_config_lines
+from kb_plugins.content.editions import Edition, Layout
 from kb_plugins.content.frontmatter import parse_document
 from kb_plugins.content.levels import built_in_levels
 from kb_plugins.content.loader import Loaded, Settings, load
@@ -36,6 +37,7 @@ DOCS = REPOSITORY / "docs"
 REFERENCE = DOCS / "reference"
 SHARED = ChannelSettings.model_fields
 PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
+ENGLISH = Edition("en", "en", ("en", "it"), Layout.SUFFIX)
 
 
 @cache
@@ -45,7 +47,7 @@ def text(name: str) -> str:
 
 @cache
 def manual() -> Loaded:
-    return load(DOCS, Settings(types={kind: kind for kind in TYPES}))
+    return load(DOCS, Settings(types={kind: kind for kind in TYPES}, edition=ENGLISH))
 
 
 @pytest.mark.parametrize(
@@ -184,10 +186,11 @@ def test_the_manual_has_no_problem():
     file = REPOSITORY / "mkdocs.yml"
     with file.open("rb") as stream:
         plugins = yaml_load(stream, get_yaml_loader())["plugins"]
-    settings = next(plugin["kb"] for plugin in plugins if "kb" in plugin)
+    own = next(plugin["kb"] for plugin in plugins if "kb" in plugin)
     lines = read_config_lines(file, "kb")
-    channels, problems = read_channels(settings["channels"], lines)
-    loaded = load(DOCS, Settings(types={kind: kind for kind in TYPES}, channels=channels))
+    channels, problems = read_channels(own["channels"], lines)
+    settings = Settings(types={kind: kind for kind in TYPES}, channels=channels, edition=ENGLISH)
+    loaded = load(DOCS, settings)
     found = check_references(loaded.kb, loaded.documents, (lines.path, lines.start))
     assert [str(problem) for problem in (*problems, *loaded.problems, *found)] == []
 

@@ -17,7 +17,7 @@ def _lost(sources: Sources) -> Iterator[Finding]:
         return
     for document, _digest in sources.article_texts:
         article = sources.kb.by_source[document.path]
-        for question in article.questions if article.listed else ():
+        for question in article.questions if article.listed and not article.language else ():
             found = sources.search(question, _MOST)
             if article.source in found[:FIRST]:
                 continue
@@ -58,8 +58,8 @@ def _unanswered(sources: Sources) -> Iterator[Finding]:
             continue
         for example in level.examples:
             article = sources.kb.by_source.get(example.article)
-            if article is None:
-                continue  # `example-unanswered` and `example-unknown` say so
+            if article is None or article.language:
+                continue  # other rules say what is unknown; what is not translated is not found
             found = sources.search(example.question, _MOST)
             if article.source not in found[:FIRST]:
                 yield Finding(

@@ -1,0 +1,1 @@
+"""Translations and their originals: what is missing, and what has fallen behind."""
