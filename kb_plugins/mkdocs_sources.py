@@ -17,7 +17,7 @@ from kb_plugins import mkdocs_config
 from kb_plugins.content.editions import Edition
 from kb_plugins.content.loader import Loaded, Settings, load
 from kb_plugins.i18n import Language
-from kb_plugins.i18n.catalogue import untranslated
+from kb_plugins.i18n.catalogue import completeness
 from kb_plugins.mkdocs_config import KbConfig
 from kb_plugins.mkdocs_languages import editions
 from kb_plugins.mkdocs_search import SYNONYMS, read_synonyms
@@ -166,7 +166,7 @@ def _read(
         ),
         config_at=(lines.path, lines.start),
         language=speaker.code,
-        untranslated=tuple(untranslated(speaker)),
+        interface=completeness(speaker),
         terms=terms,
         allowed_hosts=_hosts(config.site_url or "", channels),
     )

@@ -31,12 +31,11 @@ def own_catalogue(code: str) -> str:
 _HEADER = ('"Language:', '"MIME-Version', '"Content-', '"Plural-Forms')
 
 
-def untranslated(speaker: Language) -> list[str]:
-    """Return the interface texts that a language lacks, in English."""
-    if speaker.locale.language == "en":
-        return []
-    ids = (message.id for message in _template() if message.id)
-    return [one if isinstance(one, str) else one[0] for one in ids if not speaker.knows(one)]
+def completeness(speaker: Language) -> int:
+    """Return how much of the interface a language has, in percent, rounded down."""
+    ids = [message.id for message in _template() if message.id]
+    known = len(ids) if speaker.locale.language == "en" else sum(map(speaker.knows, ids))
+    return known * 100 // len(ids)
 
 
 @cache

@@ -27,8 +27,8 @@ class Sources:
     `left_out` are the paths that are not published, `internal` those among them for colleagues.
     `search` takes a query and a number, and returns the paths of the best articles of a built site;
     `deciding` takes the same, and returns for each path the words that brought it there.
-    `translations` are the pages of the default language in this one, `untranslated` the texts of
-    the interface that this language lacks.
+    `translations` are the pages of the default language in this one, `interface` the percentage
+    of the interface's texts that this language has.
     """
 
     kb: KnowledgeBase
@@ -45,7 +45,7 @@ class Sources:
     allowed_hosts: frozenset[str] = frozenset()
     search: Callable[[str, int], Sequence[str]] | None = None
     translations: tuple[State, ...] = ()
-    untranslated: tuple[str, ...] = ()
+    interface: int = 100
     deciding: Callable[[str, int], Mapping[str, str]] | None = None
 
     @cached_property

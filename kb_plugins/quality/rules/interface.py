@@ -7,21 +7,16 @@ from collections.abc import Iterator
 from kb_plugins.model import Problem, Severity
 from kb_plugins.quality.rule import Rule, Sources
 
-_NAMED = 3
-
 
 def _check(sources: Sources) -> Iterator[Problem]:
-    texts = sources.untranslated
-    if texts:
+    if sources.interface < 100:
         path, line = sources.config_at
-        plain = [text for text in texts if not set("%{") & set(text)]
-        named = ", ".join(f'"{text}"' for text in plain[:_NAMED])
         yield Problem(
             path=path,
             line=line,
             rule=RULE.id,
-            message=f"{len(texts)} interface texts are in English on pages in "
-            f"`{sources.language}`, such as {named}",
+            message=f"The interface is translated into `{sources.language}` to "
+            f"{sources.interface} %; the rest of it is in English",
             fix=f"`kb translate --catalogue {sources.language}` prints a catalogue to fill in",
             severity=Severity.INFO,
         )
