@@ -166,12 +166,13 @@ def _assemble(
     reader = ArticleReader(levels, all_levels, settings.types, settings.review)
     articles: list[Article] = []
     pages: set[str] = set()
+    understood = {level.source for level in all_levels}
     internal = set(hidden)
     drafts: set[str] = set()
     left_out = {document.path for document in documents if document.broken} | hidden
     for document in documents:
         if level_file(document.path):  # read_levels reported what is wrong with it
-            pages.add(document.path)
+            (pages if document.path in understood else left_out).add(document.path)
             continue
         if is_page(document) or settings.plain(document.path) or settings.plain(document.file):
             page, wrong = _page(*defaults.apply(document))

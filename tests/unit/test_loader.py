@@ -190,6 +190,20 @@ def test_what_might_leak_is_left_out(read: Read, line: str):
     assert [problem.line for problem in loaded.problems] == [3]
 
 
+def test_a_level_that_is_not_understood_is_left_out(read: Read):
+    """It might have said `audience: internal`; the page alone must not be published either."""
+    loaded = read(
+        {
+            "levels/1-a.md": page("name: A"),
+            "levels/1-twin.md": page("name: B", "audience: internal"),
+            "levels/2-odd.md": page("name: C", "audience: secret"),
+        }
+    )
+    assert [level.name for level in loaded.kb.levels] == ["A"]
+    assert loaded.left_out == {"levels/1-twin.md", "levels/2-odd.md"}
+    assert {problem.rule for problem in loaded.problems} == {"level-duplicate", "schema"}
+
+
 def test_odd_file_names(read: Read):
     names = ["a file with spaces.md", "v1.2.3.md", "🎉.md", "كلمة المرور.md", "--.md", "Ünï.mkd"]
     loaded = read({name: page("level: 0") for name in names})
