@@ -8,6 +8,10 @@ import click
 
 COMMANDS = {
     "check": ("kb_plugins.cli_check:check_command", "Check all articles, without building."),
+    "import": (
+        "kb_plugins.cli_import:import_command",
+        "Write articles from the export of another system.",
+    ),
     "new": ("kb_plugins.cli_new:new_command", "Begin an article."),
     "report": ("kb_plugins.cli_report:report_command", "Write how the help centre stands."),
     "schema": (

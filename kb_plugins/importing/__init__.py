@@ -1,0 +1,1 @@
+"""Moving in: reads what other systems export, and writes Markdown articles with front matter."""

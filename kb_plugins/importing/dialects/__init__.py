@@ -1,0 +1,1 @@
+"""What single systems add to Markdown, turned into CommonMark with boxes (`tidy.box`)."""
