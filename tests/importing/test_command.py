@@ -184,7 +184,7 @@ def test_without_the_extra_the_command_says_what_to_install(tmp_path: Path) -> N
 
 
 def test_a_page_of_270_kilobytes_is_written_whole(tmp_path: Path) -> None:
-    part = "## Part {0}\n\nSentence {0} about water. " + "It boils. " * 40 + "\n* a{0}\n  * b{0}\n\n"
+    part = "## Part {0}\n\nNumber {0} is water. " + "It boils. " * 40 + "\n* a{0}\n  * b{0}\n\n"
     (tmp_path / "source").mkdir()
     text = "# Huge\n\n" + "".join(part.format(number) for number in range(620))
     assert len(text) > 270_000
