@@ -1,8 +1,9 @@
 """Success@3, MRR@10 and queries without result, by kind, of the search on the judged sets.
 
 Run from the root of the project: `python bench/search_quality.py [--split tune|report|all]
-[--no-synonyms] [--fails]`. The sets are looked for at ../shared or in FIRSTLINE_SHARED. Odd
-queries were used for tuning (`tune`), even ones were kept for reporting (`report`).
+[--corpus adobe-it|magento] [--no-synonyms] [--fails]`. The sets are looked for at ../shared or in
+FIRSTLINE_SHARED. Odd queries were used for tuning (`tune`), even ones were kept for reporting
+(`report`).
 """
 
 from __future__ import annotations
@@ -49,12 +50,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--split", choices=("tune", "report", "all"), default="")
     parser.add_argument("--no-synonyms", action="store_true")
+    parser.add_argument("--corpus", choices=sorted(FOLDERS), help="one corpus, and so one language")
     parser.add_argument("--fails", action="store_true", help="show queries that miss the first 3")
     arguments = parser.parse_args()
     shared = shared_folder()
     searching = engines(shared, not arguments.no_synonyms)
     judged: dict[str, list[Judged]] = {"tune": [], "report": []}
     for query in judged_queries(shared):
+        if arguments.corpus not in (None, query["corpus"]):
+            continue
         ranks = searching[query["corpus"]].ranks(query["query"])
         one = Judged(query["kind"], frozenset(query["relevant"]), tuple(ranks))
         judged[split_of(query["id"])].append(one)

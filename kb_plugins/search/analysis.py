@@ -6,20 +6,44 @@ a faster stemmer, is what makes indexing cheap. A chunk yields
 - `words`: every word in it, stemmed, stop words included (phrases are matched on these), and
 - `terms`: what is indexed: words without stop words, and identifiers whole beside their parts
   (`max_allowed_packet` -> `maxallowedpacket`, `max`, `allow`, `packet`; a version only whole).
+
+Scripts without spaces between words (Chinese, Japanese, Thai, and Korean with its endings) are cut
+into overlapping pairs of signs, `密码重置` -> `密码`, `码重`, `重置`. Segmenters would have to
+agree in Python and in every browser; pairs always do. Whatever the language of the site.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import NamedTuple
 
 from kb_plugins.search.recipe import load_recipe, stop_words
 from kb_plugins.search.stemming import stemmer_for
 
 _RULES = load_recipe().analysis
-_WORD = r"[^\W_]+"
+
+
+def _marks() -> str:
+    """The marks that belong to words, as a class of characters; Python's `\\w` has none."""
+    codes = [n for n in range(0x300, 0x10000) if unicodedata.category(chr(n))[0] == "M"]
+    starts = [n for n in codes if n - 1 not in set(codes)]
+    ends = [n for n in codes if n + 1 not in set(codes)]
+    return "".join(rf"\u{a:04x}-\u{b:04x}" for a, b in zip(starts, ends, strict=True))
+
+
+_MARKS = _marks()
+_WORD = rf"(?:[^\W_]|[{_MARKS}])++"
 _RUN = re.compile(rf"{_WORD}(?:(?:{_RULES['joiners']}){_WORD})*")
+_ONLY_ASCII = r"[^\W_]+"
+_ASCII_RUN = re.compile(rf"{_ONLY_ASCII}(?:(?:{_RULES['joiners']}){_ONLY_ASCII})*")
+_MARK = re.compile(f"[{_MARKS}]")
+_DROPPED = re.compile(f"({_RULES['kept']})|[{_RULES['dropped']}]")
+_GRAM = re.compile(f"[{_RULES['grams']}]")
+_SINGLE = re.compile(f"[{_RULES['singles']}]")
+_PIECE = re.compile(f"[{_RULES['grams']}][{_RULES['grams']}{_MARKS}]*|[^{_RULES['grams']}]+")
+_SIGN = re.compile(f"[^{_MARKS}][{_MARKS}]*|[{_MARKS}]+")
 _JOINER = re.compile(_RULES["joiners"])
 _VERSION = re.compile(_RULES["version"])
 _CONTRACTIONS = frozenset(_RULES["contractions"])
@@ -37,15 +61,30 @@ class Chunk(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Lower case without accents and ligatures: `Città` -> `citta`, `Straße` -> `strasse`."""
+    """Lower case without accents and ligatures: `Città` -> `citta`, `Straße` -> `strasse`.
+
+    Marks that are letters of their own stay: those of Indic scripts and Thai, kana, Russian `й`.
+    """
     if text.isascii():
         return text.lower().translate(_LETTERS)
     lowered = text.lower().translate(_LETTERS)
-    return "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", lowered)
-        if unicodedata.category(letter)[0] != "M"
-    ).lower()
+    bare = _DROPPED.sub(lambda found: found[1] or "", unicodedata.normalize("NFKD", lowered))
+    return unicodedata.normalize("NFC", bare).lower()
+
+
+def is_word(text: str) -> bool:
+    """Whether a folded word is made of letters, marks on them included."""
+    return text.isalpha() or (not text.isascii() and _MARK.sub("", text).isalpha())
+
+
+def is_gram(word: str) -> bool:
+    """Whether a folded word is a piece of a text without spaces."""
+    return not word.isascii() and _GRAM.match(word) is not None
+
+
+def folded_stop_words(language: str) -> frozenset[str]:
+    """The stop words of a language as the analysis meets them."""
+    return frozenset(map(fold, stop_words(language)))
 
 
 class Analyzer:
@@ -54,7 +93,7 @@ class Analyzer:
     def __init__(self, language: str) -> None:
         self.language = language
         self._stem = stemmer_for(language)
-        self._stop = stop_words(language)
+        self._stop = folded_stop_words(language)
         self._stems: dict[str, str] = {}
         self._chunks: dict[str, Chunk] = {}
 
@@ -62,7 +101,7 @@ class Analyzer:
         """The stem of one folded word; whatever holds a digit stays as it is."""
         known = self._stems.get(word)
         if known is None:
-            known = self._stem(word) if word.isalpha() else word
+            known = self._stem(word) if is_word(word) and not is_gram(word) else word
             self._stems[word] = known
         return known
 
@@ -95,19 +134,23 @@ class Analyzer:
                 surface.append(whole)
                 if not parts:
                     words.append(self.stem(whole))
+        if not text.isascii():
+            singles = sorted(set(_SINGLE.findall(fold(text))) - set(terms))
+            terms += singles  # for queries of one sign
+            surface += singles
         return Chunk(tuple(terms), tuple(words), tuple(surface))
 
 
 def _is_letter(part: str) -> bool:
     """Whether a word is a single character that is no number (as Unicode, not Python, counts)."""
-    return len(part) == 1 and unicodedata.category(part)[0] != "N"
+    return len(part) == 1 and unicodedata.category(part)[0] != "N" and _SINGLE.match(part) is None
 
 
 def split_chunk(text: str) -> list[tuple[str, list[str]]]:
     """A chunk -> for each run of letters, digits and joiners (its form as a whole or "", parts)."""
     return [
         split_run(piece)
-        for run in _RUN.findall(fold(text))
+        for run in (_ASCII_RUN if text.isascii() else _RUN).findall(fold(text))
         for piece in (_without_apostrophes(run) if "'" in run else (run,))
     ]
 
@@ -117,10 +160,24 @@ def split_run(run: str) -> tuple[str, list[str]]:
     if _VERSION.match(run):
         return run.lstrip("v"), []
     parts = _JOINER.split(run)
+    if not run.isascii() and _GRAM.search(run):
+        return "", [piece for part in parts for piece in _pieces(part)]
     if 1 < len(parts) <= _MOST_PARTS:
         whole = "".join(parts)
         return (whole if len(whole) <= _LONGEST else ""), parts
     return "", parts
+
+
+def _pieces(part: str) -> list[str]:
+    """Cut a part with signs of a script without spaces into pairs of signs, and other words."""
+    found: list[str] = []
+    for piece in _PIECE.findall(part):
+        if _GRAM.match(piece) is None:
+            found.append(piece)
+            continue
+        signs = _SIGN.findall(piece)
+        found += [a + b for a, b in pairwise(signs)] if len(signs) > 1 else [piece]
+    return found
 
 
 def _without_apostrophes(run: str) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from kb_plugins.cache.fingerprint import code_digest, fingerprint
 from kb_plugins.cache.store import Store
-from kb_plugins.search.analysis import Analyzer
+from kb_plugins.search.analysis import Analyzer, folded_stop_words
 from kb_plugins.search.blocks import pack_articles, pack_records
 from kb_plugins.search.compounds import COMPOUNDING, LONG_FROM, split_compounds
 from kb_plugins.search.concepts import (
@@ -28,7 +28,7 @@ from kb_plugins.search.concepts import (
 from kb_plugins.search.counting import ArticleTerms, TermCounter
 from kb_plugins.search.inverted import Inverted, invert
 from kb_plugins.search.packing import boundaries, cut_shards, gzip, pack_postings
-from kb_plugins.search.recipe import base_language, load_recipe, stop_words
+from kb_plugins.search.recipe import base_language, load_recipe
 from kb_plugins.search.records import Record
 from kb_plugins.search.spelling import pack_spelling
 
@@ -115,7 +115,7 @@ class SearchBuilder:
             "words": "".join(sorted({name[1] for name in raw if name.startswith("w")})),
             "perBlock": per_block,
             "concepts": concepts,
-            "stop": sorted(stop_words(self.language)),
+            "stop": sorted(folded_stop_words(self.language)),
             "recipe": {
                 "k1": self._recipe.k1,
                 "b": self._recipe.b,

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kb_plugins.search.lunr_languages import lunr_stop_words
+
 DATA = Path(__file__).parent / "data"
 
 
@@ -51,9 +53,9 @@ def base_language(language: str) -> str:
 
 @cache
 def stop_words(language: str) -> frozenset[str]:
-    """The folded words of a language that carry no subject; empty when no list ships for it."""
+    """The words of a language that carry no subject, ours folded; else those of lunr-languages."""
     path = DATA / f"stopwords.{base_language(language)}.txt"
     if not path.is_file():
-        return frozenset()
+        return lunr_stop_words(base_language(language))
     lines = path.read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())

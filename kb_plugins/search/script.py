@@ -6,13 +6,13 @@ concatenation (`assets.py` says why), which an embedded V8 runs unchanged.
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterable
 from pathlib import Path
 
 from kb_plugins.assets import Asset, hashed, join_modules, module_body
+from kb_plugins.search.lunr_languages import stemmer_scripts
 from kb_plugins.search.recipe import base_language
-from kb_plugins.search.stemming import SNOWBALL
+from kb_plugins.search.stemming import LUNR, STEMMED
 
 MODULES = Path(__file__).parent / "js"
 ENGINE = ("analysis", "packed", "store", "spelling", "query", "engine")
@@ -50,20 +50,7 @@ def _join(modules: Iterable[str], last: str) -> str:
 def _libraries(language: str) -> str:
     """lunr and the stemmer lunr.js needs for a language (English is built in)."""
     code = base_language(language)
-    parts = [(MODULES / "vendor" / "lunr.min.js").read_text(encoding="utf-8")]
-    if code in SNOWBALL:
-        folder = _stemmer_folder()
-        parts += [
-            (folder / f"lunr.{name}.min.js").read_text(encoding="utf-8")
-            for name in ("stemmer.support", code)
-        ]
+    parts = [LUNR.read_text(encoding="utf-8")]
+    if code in STEMMED:
+        parts += stemmer_scripts(code)
     return "\n;".join(parts) + "\n;"
-
-
-def _stemmer_folder() -> Path:
-    """Where Material for MkDocs keeps lunr-languages; it is data, nothing is imported."""
-    found = importlib.util.find_spec("material")
-    if found is None or not found.submodule_search_locations:
-        raise FileNotFoundError("mkdocs-material is not installed, which carries lunr-languages")
-    home = Path(next(iter(found.submodule_search_locations)))
-    return home / "templates" / "assets" / "javascripts" / "lunr" / "min"

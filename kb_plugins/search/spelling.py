@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kb_plugins.search.analysis import is_gram, is_word
 from kb_plugins.search.inverted import Inverted
 from kb_plugins.search.packing import pack_words
 
@@ -16,7 +17,7 @@ def pack_spelling(surface: dict[str, str], inverted: Inverted) -> dict[str, byte
     """
     letters: dict[str, list[tuple[str, int]]] = {}
     for word in sorted(surface):
-        if word.isalpha() and _SHORTEST <= len(word) <= _LONGEST:
+        if is_word(word) and not is_gram(word) and _SHORTEST <= len(word) <= _LONGEST:
             articles = len(inverted.postings.get(surface[word], ()))
             if articles:
                 key = word[0] if "a" <= word[0] <= "z" else "_"

@@ -9,10 +9,13 @@ compares both sides word by word).
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import snowballstemmer
 from lunr.stemmer import PorterStemmer
+
+from kb_plugins.search.lunr_languages import script_stemmer
 
 Stemmer = Callable[[str], str]
 
@@ -25,12 +28,21 @@ SNOWBALL = {
     "es": "spanish",
     "fi": "finnish",
     "fr": "french",
+    "hu": "hungarian",
     "it": "italian",
     "nl": "dutch",
     "no": "norwegian",
     "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
     "sv": "swedish",
+    "tr": "turkish",
 }
+BY_SCRIPT = frozenset({"ar", "el"})
+"""Languages whose stemmer in lunr-languages has no twin in Python: the script itself is asked."""
+STEMMED = BY_SCRIPT | SNOWBALL.keys()
+"""Languages for which browsers need a script; English is part of lunr.js."""
+LUNR = Path(__file__).parent / "js" / "vendor" / "lunr.min.js"
 
 
 class _LunrJsPorter(PorterStemmer):  # type: ignore[misc]
@@ -56,4 +68,6 @@ def stemmer_for(language: str) -> Stemmer:
     if code in SNOWBALL:
         stem = snowballstemmer.stemmer(SNOWBALL[code]).stemWord
         return lambda word: str(stem(word))
+    if code in BY_SCRIPT:
+        return script_stemmer(code, LUNR.read_text(encoding="utf-8"))
     return lambda word: word

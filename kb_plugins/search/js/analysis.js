@@ -1,6 +1,8 @@
 // Query text -> words. The mirror of kb_plugins/search/analysis.py, steered by the same recipe.
 
-const WORD = "[\\p{L}\\p{N}]+";
+const WORD = "[\\p{L}\\p{N}\\p{M}]+";
+const LETTERS = /^\p{M}*\p{L}[\p{L}\p{M}]*$/u;
+const SIGN = /\P{M}\p{M}*|\p{M}+/gu;
 
 export class Analyzer {
   constructor(manifest) {
@@ -9,6 +11,10 @@ export class Analyzer {
     this.joiner = new RegExp(rules.joiners);
     this.version = new RegExp(rules.version);
     this.rules = rules;
+    this.dropped = new RegExp(`(${rules.kept})|[${rules.dropped}]`, "gu");
+    this.gram = new RegExp(`[${rules.grams}]`, "u");
+    this.single = new RegExp(`^[${rules.singles}]$`, "u");
+    this.piece = new RegExp(`[${rules.grams}][${rules.grams}\\p{M}]*|[^${rules.grams}]+`, "gu");
     this.stop = new Set(manifest.stop);
     this.stems = new Map();
     const code = manifest.language.split(/[-_]/)[0].toLowerCase();
@@ -18,7 +24,7 @@ export class Analyzer {
   }
 
   stem(word) {
-    if (!this.stemmer || !/^\p{L}+$/u.test(word)) return word;
+    if (!this.stemmer || !LETTERS.test(word) || this.gram.test(word[0])) return word;
     let stem = this.stems.get(word);
     if (stem === undefined) {
       stem = this.stemmer(new globalThis.lunr.Token(word, {})).toString();
@@ -31,7 +37,8 @@ export class Analyzer {
     if (/^[\x00-\x5f\x61-\x7f]*$/.test(text)) return text.toLowerCase();
     const letters = this.rules.letters;
     const lowered = Array.from(text.toLowerCase(), (letter) => letters[letter] ?? letter).join("");
-    return lowered.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+    const bare = lowered.normalize("NFKD").replace(this.dropped, (all, kept) => kept ?? "");
+    return bare.normalize("NFC").toLowerCase();
   }
 
   // The words of a query in order: {text, term, stop, whole}; `whole` is an identifier that stands
@@ -52,15 +59,37 @@ export class Analyzer {
       return;
     }
     const parts = run.split(this.joiner);
-    for (const text of parts) {
+    const spaceless = this.gram.test(run);
+    for (const text of spaceless ? parts.flatMap((part) => this.pieces(part)) : parts) {
       const term = this.stem(text);
-      const stop = this.stop.has(text) || /^[^\p{N}]$/u.test(text) || text.length > longest;
+      const letter = /^[^\p{N}]$/u.test(text) && !this.single.test(text);
+      const stop = this.stop.has(text) || letter || text.length > longest;
       found.push({ text, term, stop, whole: false, phrase: term });
     }
+    if (spaceless) return;
     const whole = parts.join("");
     if (parts.length > 1 && parts.length <= mostParts && whole.length <= longest) {
       found.push({ text: whole, term: this.stem(whole), stop: false, whole: true, phrase: null });
     }
+  }
+
+  // A part with signs of a script without spaces -> pairs of signs, and other words as they are.
+  pieces(part) {
+    return part.match(this.piece).flatMap((piece) => {
+      const signs = this.gram.test(piece[0]) ? piece.match(SIGN) : [piece];
+      return signs.length > 1 ? signs.slice(1).map((sign, i) => signs[i] + sign) : [piece];
+    });
+  }
+
+  // A written word -> [[from, to, terms]]: the whole of it, or each pair of signs in it.
+  spans(written) {
+    const terms = (text) => this.words(text).filter(({ stop }) => !stop).map(({ term }) => term);
+    if (!this.gram.test(written)) return [[0, written.length, terms(written)]];
+    const signs = [...written.matchAll(SIGN)];
+    return signs.map(({ 0: sign, index }, i) => {
+      const pair = sign + (signs[i + 1]?.[0] ?? "");
+      return [index, index + pair.length, [...terms(pair), ...terms(sign)]];
+    });
   }
 
   openApostrophes(run) {

@@ -1,6 +1,6 @@
 // Which section of an article answers best, and which words of a text to mark.
 
-const WORDS = /[\p{L}\p{N}]+(?:[._:'’-]+[\p{L}\p{N}]+)*/gu;
+const WORDS = /[\p{L}\p{N}\p{M}]+(?:[._:'’-]+[\p{L}\p{N}\p{M}]+)*/gu;
 
 export class Excerpts {
   constructor(engine) {
@@ -15,12 +15,30 @@ export class Excerpts {
     const out = [];
     let at = 0;
     for (const match of text.matchAll(WORDS)) {
-      if (!this.termsOf(match[0]).some((term) => wanted.has(term))) continue;
-      if (match.index > at) out.push({ text: text.slice(at, match.index), mark: false });
-      out.push({ text: match[0], mark: true });
-      at = match.index + match[0].length;
+      for (const [from, to] of this.found(match[0], wanted)) {
+        const start = match.index + from;
+        if (start > at) out.push({ text: text.slice(at, start), mark: false });
+        out.push({ text: text.slice(start, match.index + to), mark: true });
+        at = match.index + to;
+      }
     }
     if (at < text.length) out.push({ text: text.slice(at), mark: false });
+    return out;
+  }
+
+  // Where in a written word the wanted terms are: all of it, or some of the signs of a script
+  // without spaces, neighbours joined.
+  found(written, wanted) {
+    if (!this.engine.analyzer.gram.test(written)) {
+      return this.termsOf(written).some((term) => wanted.has(term)) ? [[0, written.length]] : [];
+    }
+    const out = [];
+    for (const [from, to, terms] of this.engine.analyzer.spans(written)) {
+      if (!terms.some((term) => wanted.has(term))) continue;
+      const last = out.at(-1);
+      if (last && from <= last[1]) last[1] = Math.max(to, last[1]);
+      else out.push([from, to]);
+    }
     return out;
   }
 

@@ -24,7 +24,7 @@ export class Planner {
   // A query -> [{word, clauses: [{term, boost, exact}], list}]: one entry a word that counts.
   async plan(text) {
     const all = this.analyzer.words(text);
-    const typing = /[\p{L}\p{N}]$/u.test(text) ? all.length - 1 : -1;
+    const typing = /[\p{L}\p{N}\p{M}]$/u.test(text) ? all.length - 1 : -1;
     const wanted = new Map();
     all.forEach((word, i) => {
       if (word.stop) return;
@@ -77,7 +77,7 @@ export class Planner {
 
   async addAlternatives(entry) {
     const { text, term, whole } = entry.word;
-    if (!/^\p{L}+$/u.test(text)) return;
+    if (!/^\p{M}*\p{L}[\p{L}\p{M}]*$/u.test(text) || this.analyzer.gram.test(text[0])) return;
     const { query } = this;
     const [list, words] = await Promise.all([
       this.store.postings(term),
