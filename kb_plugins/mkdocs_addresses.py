@@ -51,6 +51,7 @@ class Addresses:
     downloads: set[str] = field(default_factory=set)
     documents: dict[str, Document] = field(default_factory=dict)
     rewritten: dict[str, str] = field(default_factory=dict)
+    given_up: set[str] = field(default_factory=set)
 
     def add_redirects(
         self,
@@ -124,6 +125,9 @@ class Addresses:
                     fix="Take it from the published site again",
                 )
             ]
+        exact = {wish for wish in settings.gone if "*" not in wish}
+        self.given_up = {url for url in listed if now.let_go(url)} | exact
+        self.given_up -= {url for url in self.given_up if url in now.files}
         (site / LIST).write_text(new_list(listed, now, self.downloads), encoding="utf-8")
         return broken_promises(listed, now)
 

@@ -26,6 +26,7 @@ from kb_plugins.mkdocs_languages import current_language, drop_sitemap, folder_o
 from kb_plugins.model import Channel, Problem
 from kb_plugins.pages.accessibility import STATUSES, Statement
 from kb_plugins.pages.site import Visits
+from kb_plugins.publish.hosting import HOSTS
 
 THEME = Path(__file__).parent / "theme"
 FEATURES = ("navigation.tabs", "navigation.tabs.sticky", "content.code.copy", "toc.follow")
@@ -121,6 +122,12 @@ class KbConfig(base.Config):  # type: ignore[no-untyped-call]
     """Whether builds keep in `.cache/kb` what they made, for the next one."""
     outputs = c.SubConfig(OutputsConfig)
     """Which files for machines are made. Default: all."""
+    hosts = c.ListOfItems(c.Choice(tuple(HOSTS)), default=[])
+    """Hosts that get ready files with redirects and headers."""
+    headers = c.DictOfItems(c.Type(str), default={})
+    """Headers beside ours, or in place of ours; an empty one leaves."""
+    content_security_policy = c.DictOfItems(c.Type(str), default={})
+    """Sources beside ours, by directive."""
     gone = c.ListOfItems(c.Type(str), default=[])
     """Addresses that were given up on purpose; a `*` stands for anything."""
     feedback = c.SubConfig(FeedbackConfig)

@@ -39,6 +39,7 @@ from kb_plugins.mkdocs_build import Build, Run, start
 from kb_plugins.mkdocs_bundle import site_needs_bundle, text_needs_bundle
 from kb_plugins.mkdocs_config import KbConfig
 from kb_plugins.mkdocs_dates import with_git_dates
+from kb_plugins.mkdocs_hosting import write_hosting
 from kb_plugins.mkdocs_html import mend, without_waivers
 from kb_plugins.mkdocs_internal import Keeper, add_blocks, clean_sources, find_leaks
 from kb_plugins.mkdocs_others import only
@@ -384,9 +385,16 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         if not mkdocs_languages.is_later_language(config):
             self._run.store.close()
         if self._publication.outermost:
-            for problem in self._addresses.finish(config, self.config):
+            for problem in self._finish(config):
                 log.warning("%s", problem)
         self._publication.finish(config)
+
+    def _finish(self, config: MkDocsConfig) -> list[Problem]:
+        addresses = self._addresses
+        problems = addresses.finish(config, self.config)
+        channels = [one for build in self._run.builds.values() for one in build.settings.channels]
+        redirects, given_up = addresses.redirects, addresses.given_up
+        return problems + write_hosting(config, self.config, channels, redirects, given_up)
 
     on_post_build = CombinedEvent(_scan, _publish)
 

@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from kb_plugins.publish.hosting.plan import FOLDER
+
 try:
     import fcntl
 except ImportError:  # Windows
@@ -44,8 +46,8 @@ class Staging:
 
     def publish(self) -> None:
         """Put the new site in place of the published one. Raises OSError if that cannot be."""
-        _keep_hidden(self.site, self.folder)
         _open_to_readers(self.folder)
+        _keep_hidden(self.site, self.folder)
         if _is_mounted(self.site):
             _replace_files(self.folder, self.site)
         elif not self.site.exists():
@@ -133,7 +135,7 @@ def _keep_hidden(site: Path, folder: Path) -> None:
         return
     for entry in site.iterdir():
         target = folder / entry.name
-        if not entry.name.startswith(".") or os.path.lexists(target):
+        if not entry.name.startswith(".") or entry.name == FOLDER or os.path.lexists(target):
             continue
         if entry.is_dir() and not entry.is_symlink():
             shutil.copytree(entry, target, symlinks=True)
@@ -143,12 +145,11 @@ def _keep_hidden(site: Path, folder: Path) -> None:
 
 def _open_to_readers(folder: Path) -> None:
     """Give every file the same mode, whatever the umask of the build was."""
-    for parent, folders, files in os.walk(folder):
+    for parent, _folders, files in os.walk(folder):
         Path(parent).chmod(0o755)
         for name in files:
             if not (path := Path(parent, name)).is_symlink():
                 path.chmod(0o644)
-        folders[:] = [name for name in folders if not (parent == str(folder) and name[0] == ".")]
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -96,6 +96,23 @@ def plugin_schema() -> dict[str, Any]:
                 "description": "Whether builds keep what they made, for the next one.",
                 "type": "boolean",
             },
+            "hosts": {
+                "description": "Hosts that get ready files with redirects and headers.",
+                "type": "array",
+                "items": {
+                    "enum": ["netlify", "cloudflare", "nginx", "apache", "iis", "s3"],
+                },
+            },
+            "headers": {
+                "description": "Headers beside ours or in place of ours.",
+                "type": "object",
+                "additionalProperties": _TEXT,
+            },
+            "content_security_policy": {
+                "description": "Sources beside ours, by directive.",
+                "type": "object",
+                "additionalProperties": _TEXT,
+            },
             "gone": {
                 "description": "Addresses that were given up on purpose, `*` for anything.",
                 "type": "array",
