@@ -256,7 +256,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             self.config,
             lambda path, url: self._alternates(path, url, config),
         )
-        sources = replace(build.sources, kb=kb, search=searcher(files, build.language.code))
+        search = searcher(files, build.language.code, self._run.store)
+        sources = replace(build.sources, kb=kb, search=search)
         _log(check(sources, build.policy, build.settings.label, rules=search_rules()))
         state = (addresses, build.site.visits, edition.language, build.state())
         build.finished = use_finished_pages(

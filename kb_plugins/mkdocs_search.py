@@ -116,22 +116,31 @@ def _synonym_problem(path: str, line: int, message: str, fix: str) -> Problem:
     )
 
 
-def searcher(files: Files, language: str) -> Callable[[str, int], Sequence[str]]:
+def searcher(files: Files, language: str, store: Store) -> Callable[[str, int], Sequence[str]]:
     """Return the search of the site that is being built: a question and a number to paths.
 
-    It starts with the first question, so it costs nothing where nobody asks.
+    The engine starts only for a question that this very index and script have not answered before.
     """
+    made = {
+        file.src_uri.removeprefix(FOLDER): file.content_bytes
+        for file in files
+        if file.src_uri.startswith(FOLDER) and not file.src_uri.endswith(".js")
+    }
+    state = (manifest_name(made, language), worker_script(language).name, code_digest())
 
     @cache
     def engine() -> Engine:
-        made = {
-            file.src_uri.removeprefix(FOLDER): file.content_bytes
-            for file in files
-            if file.src_uri.startswith(FOLDER) and not file.src_uri.endswith(".js")
-        }
         return engine_from_files(made, language)
 
-    return lambda question, most: engine().ranks(question, most)
+    def ranks(question: str, most: int) -> Sequence[str]:
+        key = fingerprint("answer", *state, question, most)
+        known = store.get(key)
+        if not isinstance(known, list):
+            known = engine().ranks(question, most)
+            store.put(key, known)
+        return known
+
+    return ranks
 
 
 def _builder(language: str, synonyms: str, memory: SearchMemory) -> SearchBuilder:

@@ -130,6 +130,7 @@ def _read(
         audience=Audience(own.audience),
         types=mkdocs_config.article_types(own, speaker),
         channels=channels,
+        broken_channels=frozenset(map(str, own.channels)) - {channel.name for channel in channels},
         skip=lambda path: (
             _matches(config.exclude_docs, path)
             or (not drafts and _matches(config.draft_docs, path))

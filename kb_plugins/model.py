@@ -264,7 +264,8 @@ class KnowledgeBase:
     `articles` are sorted by path, `levels` by number, `topics` by path. `types` are pairs of id
     and label. `pages` are the paths of Markdown pages that are not articles: home, level and topic
     texts, what the team excluded. `hidden` are names of channels and levels that this build does
-    not show, because they are for colleagues only.
+    not show, because they are for colleagues only; `broken` are the paths of articles, and
+    the names of channels, that are there and could not be understood: they have their own problems.
     """
 
     levels: tuple[Level, ...]
@@ -274,11 +275,16 @@ class KnowledgeBase:
     types: tuple[tuple[str, str], ...] = ()
     pages: frozenset[str] = field(default_factory=frozenset)
     hidden: frozenset[str] = frozenset()
+    broken: frozenset[str] = frozenset()
 
     @cached_property
     def by_source(self) -> dict[str, Article]:
         """Articles by their path."""
         return {article.source: article for article in self.articles}
+
+    def knows(self, path: str) -> bool:
+        """Whether there is an article of this path, be it a broken one."""
+        return path in self.by_source or path in self.broken
 
     @cached_property
     def level_by_number(self) -> dict[int, Level]:

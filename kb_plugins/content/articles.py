@@ -76,11 +76,12 @@ class ArticleReader:
         level = find_level(self.all_levels, meta.level)
         if level is not None:
             return level, []
+        path, line = document.place("level")
         numbers = ", ".join(f"{level.number} ({level.slug})" for level in self.levels)
         return None, [
             Problem(
-                path=document.shown,
-                line=document.line("level"),
+                path=path,
+                line=line,
                 rule="level-unknown",
                 message=f'There is no level "{meta.level}"',
                 fix=suggest(meta.level, level_names(self.levels)) or f"Use one of {numbers}",
@@ -93,10 +94,11 @@ class ArticleReader:
         kind = slugify(meta.type)
         if kind in self.types:
             return kind, []
+        path, line = document.place("type")
         return "", [
             Problem(
-                path=document.shown,
-                line=document.line("type"),
+                path=path,
+                line=line,
                 rule="type-unknown",
                 message=f'There is no type "{meta.type}"',
                 fix=suggest(meta.type, self.types)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,14 @@ from kb_plugins.model import Problem, Severity
 
 @dataclass(frozen=True)
 class Defaults:
-    """What a folder and those above it say. `broken` means that it could not be understood."""
+    """What a folder and those above it say, and in which file and line each key stands.
+
+    `broken` is the file that could not be understood, if any.
+    """
 
     meta: dict[str, Any]
     broken: str = ""
+    places: dict[str, tuple[str, int]] = field(default_factory=dict)
 
 
 class FolderDefaults:
@@ -35,7 +39,8 @@ class FolderDefaults:
         defaults = self._of(folder)
         if not defaults.meta:
             return document, defaults.broken
-        return replace(document, meta=_merge(defaults.meta, document.meta)), defaults.broken
+        meta = _merge(defaults.meta, document.meta)
+        return replace(document, meta=meta, inherited=defaults.places), defaults.broken
 
     def _of(self, folder: str) -> Defaults:
         if folder not in self._known:
@@ -73,7 +78,8 @@ class FolderDefaults:
         }
         good = {key: value for key, value in document.meta.items() if key not in wrong}
         broken = any(problem.severity is Severity.ERROR for problem in found)
-        return Defaults(_merge(above.meta, good), broken=shown if broken else above.broken)
+        places = above.places | {key: (shown, line) for key, line in document.lines.items()}
+        return Defaults(_merge(above.meta, good), shown if broken else above.broken, places)
 
 
 def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ The fence is the one of MkDocs (`mkdocs.utils.meta`): a first line `---`, YAML, 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,8 @@ class Document:
     text after the front matter and starts at line `body_line`. What a public build must not show of
     it stands in `notes`, with all other lines empty. `broken` means that the front matter, and so
     perhaps the audience, is unknown. `file` is where the text stands, if that is not `path`, and
-    `language` its language, on a site with several.
+    `language` its language, on a site with several. `inherited` says for keys that came from the
+    defaults of a folder in which file and line they stand.
     """
 
     path: str
@@ -39,11 +41,18 @@ class Document:
     file: str = ""
     language: str = ""
     notes: str = ""
+    inherited: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
     @property
     def broken(self) -> bool:
         """Whether something kept the front matter from being understood."""
         return any(problem.severity is Severity.ERROR for problem in self.problems)
+
+    def place(self, key: str) -> tuple[str, int]:
+        """Return file and line of a key: here, else in the defaults of the folder, else line 1."""
+        if key in self.lines:
+            return self.shown, self.lines[key]
+        return self.inherited.get(key, (self.shown, 1))
 
     def line(self, key: str) -> int:
         """Return the line of a key, or the first line where it does not occur."""

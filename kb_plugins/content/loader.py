@@ -59,7 +59,8 @@ class Settings:
     `label` is how problems call the docs folder; `skip` says which paths are not looked at,
     `plain` which pages are no articles, and `draft` which articles are drafts whatever they say;
     `drafts` keeps drafts, for a preview. `types` maps ids of article types to labels; `translate`
-    is the gettext function for the built-in levels, `edition` chooses the language. `review` is
+    is the gettext function for the built-in levels, `broken_channels` are names of channels whose
+    settings are wrong, `edition` chooses the language. `review` is
     after how many days articles of a type or level must be checked.
     """
 
@@ -67,6 +68,7 @@ class Settings:
     audience: Audience = Audience.PUBLIC
     types: Mapping[str, str] = field(default_factory=dict)
     channels: tuple[Channel, ...] = ()
+    broken_channels: frozenset[str] = frozenset()
     skip: Callable[[str], bool] = lambda path: False
     plain: Callable[[str], bool] = lambda path: False
     draft: Callable[[str], bool] = lambda path: False
@@ -208,13 +210,14 @@ def _assemble(
         channels=shown,
         types=tuple(settings.types.items()),
         pages=frozenset(pages - left_out),
+        broken=frozenset(left_out - internal - drafts) | settings.broken_channels,
         hidden=_names_of(level for level in all_levels if level.source in hidden)
         | {channel.name.casefold() for channel in hidden_channels},
     )
     by_path = {document.path: document for document in documents}
     return Loaded(
         kb,
-        tuple(sorted(problems)),
+        tuple(sorted(set(problems))),  # a wrong default is one mistake
         frozenset(left_out),
         by_path,
         frozenset(internal),

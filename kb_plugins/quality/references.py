@@ -8,6 +8,7 @@ from posixpath import basename, splitext
 from kb_plugins.content.fields import nearest, suggest
 from kb_plugins.content.frontmatter import Document
 from kb_plugins.content.levels import find_level
+from kb_plugins.content.paths import MARKDOWN
 from kb_plugins.escalation.ladder import climb, way_out
 from kb_plugins.model import Article, KnowledgeBase, Level, Problem, Severity
 
@@ -45,7 +46,7 @@ def _related(kb: KnowledgeBase, article: Article, document: Document) -> Iterato
                 "The article names itself as related",
                 "Remove it",
             )
-        elif target not in kb.by_source:
+        elif not kb.knows(target):
             yield _problem(
                 document,
                 "related",
@@ -67,7 +68,7 @@ def _replaced_by(kb: KnowledgeBase, article: Article, document: Document) -> Ite
             "The article says that it is replaced by itself",
             "Name its successor",
         )
-    elif target not in kb.by_source:
+    elif not kb.knows(target):
         yield _problem(
             document,
             "replaced_by",
@@ -79,8 +80,8 @@ def _replaced_by(kb: KnowledgeBase, article: Article, document: Document) -> Ite
 
 def _escalate(kb: KnowledgeBase, article: Article, document: Document) -> Iterator[Problem]:
     name = article.escalate
-    if name.casefold() in kb.hidden:
-        return  # a way for colleagues, which the internal build shows
+    if name.casefold() in kb.hidden or name in kb.broken:
+        return  # for colleagues, or with a problem of its own
     if name and name not in kb.channel_by_name and find_level(kb.levels, name) is None:
         choices = list(dict.fromkeys([*kb.channel_by_name, *(rung.slug for rung in kb.levels)]))
         yield _problem(
@@ -94,7 +95,7 @@ def _escalate(kb: KnowledgeBase, article: Article, document: Document) -> Iterat
 
 def _examples(kb: KnowledgeBase, level: Level, document: Document) -> Iterator[Problem]:
     for example in level.examples:
-        if example.article and example.article not in kb.by_source:
+        if example.article and not kb.knows(example.article):
             yield _problem(
                 document,
                 "examples",
@@ -108,7 +109,7 @@ def _resources(kb: KnowledgeBase, level: Level, document: Document) -> Iterator[
     topics = {topic.source for topic in kb.topics}
     for resource in level.resources:
         is_page = ":" not in resource.url.split("/")[0]
-        known = resource.url in kb.by_source or resource.url in kb.pages or resource.url in topics
+        known = kb.knows(resource.url) or resource.url in kb.pages or resource.url in topics
         if is_page and not known:
             yield _problem(
                 document,
@@ -120,7 +121,8 @@ def _resources(kb: KnowledgeBase, level: Level, document: Document) -> Iterator[
 
 
 def _channel(kb: KnowledgeBase, level: Level, document: Document) -> Iterator[Problem]:
-    known = level.channel in kb.channel_by_name or level.channel.casefold() in kb.hidden
+    known = level.channel in kb.channel_by_name or level.channel in kb.broken
+    known = known or level.channel.casefold() in kb.hidden
     if level.channel and not known:
         names = list(kb.channel_by_name)
         yield _problem(
@@ -135,6 +137,8 @@ def _channel(kb: KnowledgeBase, level: Level, document: Document) -> Iterator[Pr
 def _dead_ends(
     kb: KnowledgeBase, documents: Mapping[str, Document], channels_at: tuple[str, int]
 ) -> Iterator[Problem]:
+    if any(not name.endswith(MARKDOWN) for name in kb.broken):
+        return  # a channel that is wrong says so itself
     if kb.articles and not kb.channels:
         path, line = channels_at
         yield Problem(

@@ -43,7 +43,7 @@ class Targets:
         self._sources = sources
         self._internal = internal
         kb = sources.kb
-        hidden = sources.left_out - sources.internal if internal else sources.left_out
+        hidden = sources.left_out - kb.broken - (sources.internal if internal else frozenset())
         pages = {path for path in sources.documents if path not in hidden}
         pages |= set(OWN_PAGES)
         pages |= {level.source for level in kb.levels} | {topic.source for topic in kb.topics}
@@ -92,7 +92,8 @@ class Targets:
 
     def has_anchor(self, target: str, anchor: str) -> bool:
         """Whether a page has an anchor, by a heading or by what the writer put there."""
-        return anchor.startswith(_OTHERS) or anchor in self._of(target)
+        known = anchor.startswith(_OTHERS) or target in self._sources.kb.broken
+        return known or anchor in self._of(target)
 
     def near_anchor(self, target: str, anchor: str) -> str:
         """Return `Did you mean "x"?`, or nothing."""

@@ -69,6 +69,15 @@ def test_the_case_is_about_its_rule(name: str) -> None:
     assert any(line.split(": ")[1] == name for line in lines)
 
 
+@pytest.mark.parametrize("name", CASES)
+def test_the_case_shows_what_is_right_too(name: str) -> None:
+    """Somewhere in the case stands a text that the rule looks at and leaves in peace."""
+    lines = (HERE / name / "report.txt").read_text(encoding="utf-8").splitlines()
+    wrong = {line.split(":")[0] for line in lines if line.split(": ")[1] == name}
+    texts = {path.relative_to(HERE / name).as_posix() for path in (HERE / name).rglob("*.md")}
+    assert texts - wrong
+
+
 def test_every_rule_has_a_case() -> None:
     """Reading and pointing have theirs in `tests/golden`; questions need a site (`tests/sites`)."""
     elsewhere = {rule.id for rule in (*loading.RULES, *pointing.RULES, *questions.RULES)}

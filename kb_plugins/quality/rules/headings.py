@@ -16,7 +16,10 @@ _END = sys.maxsize
 def _several(sources: Sources) -> Iterator[Finding]:
     for document, digest in sources.texts:
         tops = [heading for heading in digest.headings if heading.level == 1]
-        for heading in tops[1:]:
+        # The first is lifted into the title of the page if nothing stands before it.
+        begins = [*digest.filled, *(heading.line for heading in digest.headings)]
+        first = min(begins, default=0)
+        for heading in tops[bool(tops) and tops[0].line == first :]:
             yield Finding(
                 document,
                 in_text(document, heading.line),

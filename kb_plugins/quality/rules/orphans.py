@@ -9,6 +9,8 @@ from kb_plugins.quality.targets import Targets, split
 
 
 def _check(sources: Sources) -> Iterator[Finding]:
+    if sources.kb.broken:
+        return  # what these lead to is not known before they are mended
     linked = _linked(sources)
     for document, _digest in sources.article_texts:
         article = sources.kb.by_source[document.path]
