@@ -135,10 +135,11 @@ def searcher(files: Files, language: str, store: Store) -> Callable[[str, int], 
     def ranks(question: str, most: int) -> Sequence[str]:
         key = fingerprint("answer", *state, question, most)
         known = store.get(key)
-        if not isinstance(known, list):
-            known = engine().ranks(question, most)
-            store.put(key, known)
-        return known
+        if isinstance(known, list):
+            return [str(path) for path in known]
+        found = engine().ranks(question, most)
+        store.put(key, found)
+        return found
 
     return ranks
 

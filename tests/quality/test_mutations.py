@@ -159,6 +159,9 @@ MUTATIONS: dict[str, tuple[str, str, str, str]] = {
 }  # fmt: skip
 SEARCHED: dict[str, tuple[str, str, str, str]] = {
     # What the search of a built site answers.
+    "an example that finds another article": (SELF, "question: How do I get a refund?",
+                                              "question: Who sells zeppelins?",
+                                              "examples-answered"),
     "a question that finds another article": (SLOW, "created:", "questions: [zeppelin]\ncreated:",
                                               "question-lost"),
     "a question that leads to the wrong one": (PAY, "created:", "expect_not: [cards]\ncreated:",
@@ -221,8 +224,14 @@ def test_one_slip_that_only_the_search_can_see(slip: str, tmp_path: Path, built:
     assert rules_over(tmp_path, "--site", str(built)) == {rule}
 
 
-ELSEWHERE = {"extension", "redirect-from"}
-"""Their cases need a package that is installed, and a list of addresses; see `tests/golden`."""
+ELSEWHERE = {
+    "extension",
+    "interface-text",
+    "redirect-from",
+    "translation-behind",
+    "translation-missing",
+}
+"""Their cases need a package that is installed, a list of addresses, or a second language."""
 
 
 def test_every_rule_is_made_to_speak() -> None:
