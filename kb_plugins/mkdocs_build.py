@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from mkdocs.structure.files import File
@@ -66,6 +67,14 @@ class Build:
         """Return what views are made of, as values; a field that is new here counts by itself."""
         left_out = {"language", "settings", "loaded", "private", "synonyms", *_READ, *_MADE}
         kept = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in left_out}
+        for source in (self.site.pages, self.site) if self.site else ():
+            kept |= {
+                name: value
+                for name, value in vars(source).items()
+                if name not in _PARTS
+                and not name.startswith("_")
+                and not isinstance(getattr(type(source), name, None), cached_property)
+            }
         kb = self.site.pages.kb if self.site else self.loaded.kb
         return {**kept, "kb": replace(kb, pages=frozenset()), "pages": sorted(kb.pages)}
 
@@ -75,6 +84,9 @@ _READ = ("sources", "policy")
 
 _MADE = ("site", "search", "assets", "outputs", "index", "nav", "finished")
 """Fields that are made of the others, or stand in the keys of finished pages by themselves."""
+_GIVEN = ("kb", "language", "address", "originals")
+_PARTS = (*_GIVEN, "pages", "ways", "articles", "help", "listings", "landing")
+"""What views are made of by way of other fields."""
 
 
 @dataclass

@@ -138,6 +138,14 @@ class FinishedPages:
         except UnkeyableError as error:
             self.reason = self.reason or str(error)
 
+    @classmethod
+    def none(cls) -> FinishedPages:
+        """Return something that keeps nothing, for a preview."""
+        finished = cls.__new__(cls)
+        finished._pending, finished._done, finished.reason = {}, set(), "this is a preview"
+        finished._base = finished._state = b""
+        return finished
+
     def fill(
         self,
         context: TemplateContext,
@@ -300,7 +308,10 @@ def _settings(config: MkDocsConfig) -> dict[str, Any]:
             if key not in _NOT_SHOWN
         },
         "theme": [theme.name, {key: str(theme[key]) for key in sorted(theme)}],
-        "plugins": {name: _named(plugin.config) for name, plugin in config.plugins.items()},
+        "plugins": {
+            name: _named(getattr(plugin, "config", None))  # a hook is a module without one
+            for name, plugin in config.plugins.items()
+        },
     }
 
 

@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
@@ -42,8 +43,9 @@ from kb_plugins.mkdocs_dates import with_git_dates
 from kb_plugins.mkdocs_hosting import write_hosting
 from kb_plugins.mkdocs_html import mend, without_waivers
 from kb_plugins.mkdocs_internal import Keeper, add_blocks, clean_sources, find_leaks
-from kb_plugins.mkdocs_others import only
-from kb_plugins.mkdocs_output import use_finished_pages
+from kb_plugins.mkdocs_others import only, same_but_texts
+from kb_plugins.mkdocs_output import FinishedPages, use_finished_pages
+from kb_plugins.mkdocs_preview import Preview
 from kb_plugins.mkdocs_publish import Publication
 from kb_plugins.mkdocs_search import SearchMemory, add_search, searcher
 from kb_plugins.mkdocs_sources import check_all, read_help_centres, today
@@ -76,6 +78,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         self._memories: dict[str, SearchMemory] = {}
         self._publication = Publication()
         self._addresses = Addresses()
+        self._preview = Preview(self)
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Learn whether this is a publication.
@@ -214,14 +217,24 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         """
         if self._keeper.faults:
             raise PluginError("\n".join(self._keeper.messages()))
-        build, edition = self._build, self._build.edition
+        build = self._build
         self._addresses.gather(files, build.loaded, config, build.edition)
         build.bundle = site_needs_bundle(config)
         env.add_extension("jinja2.ext.i18n")
         env.install_gettext_translations(build.language.translations)  # type: ignore[attr-defined]
+        before = set(files.src_uris)
+        self.make_site(config, files)
+        self.derive(env, config, files)
+        if self._serving and build.nav is not None:
+            made = set(files.src_uris) - before
+            self._preview.built(config, files, env, build.nav, made)
+        return env
+
+    def make_site(self, config: MkDocsConfig, files: Files) -> None:
+        """Make the views of what was read."""
+        build, edition = self._build, self._build.edition
         kb = with_git_dates(build.loaded.kb, files)
-        shown = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
-        addresses = {build.path(file): file.url for file in shown}
+        addresses = self._page_addresses(files)
         pages = Pages(
             kb,
             build.language,
@@ -242,6 +255,13 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             config.site_name,
             mkdocs_config.statement(self.config),
         )
+        build.index = mkdocs_machines.search_engines(build.site, self.config)
+
+    def derive(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
+        """Add the files that are made of all pages, and the data of all templates."""
+        build, edition = self._build, self._build.edition
+        assert build.site is not None
+        kb = build.site.pages.kb
         memory = self._memories.setdefault(build.language.code, SearchMemory())
         build.search = add_search(
             config, files, build.site, build.language, build.synonyms, memory, self._run.store
@@ -249,9 +269,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         sheet = add_site_style(config, files, env, self._run.store)
         build.assets = {**mkdocs_assets.addresses(), "site": sheet}
         build.outputs = mkdocs_machines.add_outputs(config, self.config, files, build.site, edition)
-        build.index = mkdocs_machines.search_engines(build.site, self.config)
         self._run.sitemap[edition.language] = mkdocs_machines.sitemap(
-            build.index,
+            mkdocs_machines.search_engines(build.site, self.config),
             self._shown(files),
             self.config,
             lambda path, url: self._alternates(path, url, config),
@@ -259,11 +278,51 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         search = searcher(files, build.language.code, self._run.store)
         sources = replace(build.sources, kb=kb, search=search)
         _log(check(sources, build.policy, build.settings.label, rules=search_rules()))
-        state = (addresses, build.site.visits, edition.language, build.state())
+        state = (self._page_addresses(files), edition.language, build.state())
         build.finished = use_finished_pages(
-            env, self._run.store, config, build.nav, self._shared(config), state
+            env, self._run.store, config, build.nav, self.shared(config), state
         )
-        return env
+
+    def _page_addresses(self, files: Files) -> dict[str, str]:
+        shown = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+        return {self._build.path(file): file.url for file in shown}
+
+    def reload(self, config: MkDocsConfig, changed: set[str]) -> bool:
+        """Read the sources again. Returns whether only texts of articles changed."""
+        old = self._build
+        if len(self._run.builds) > 1 or old.loaded.secretive:
+            return False
+        (centre,) = read_help_centres(config, self.config, drafts=True)
+        new = start(centre, old.private)
+        new.loaded = replace(new.loaded, kb=only(new.loaded.kb, frozenset(old.loaded.kb.by_source)))
+        if not same_but_texts(old.loaded, new.loaded, changed):
+            return False
+        new.own, new.nav, new.bundle, new.own_menu = old.own, old.nav, old.bundle, old.own_menu
+        new.search, new.assets, new.outputs = old.search, old.assets, old.outputs
+        new.index, new.finished = old.index, FinishedPages.none()
+        new.kinds = page_kinds(new.loaded.kb, new.own, new.language)
+        self._build = self._run.builds[old.edition.language] = new
+        return True
+
+    def recheck(self, config: MkDocsConfig) -> None:
+        """Check all sources and log what was not known yet."""
+        known, self._run.problems = set(self._run.problems), self._load(config).problems
+        _log(problem for problem in self._run.problems if problem not in known)
+
+    def faults(self, path: str) -> list[str]:
+        """Return why an article is left out, a line each; nothing if it is not."""
+        loaded = self._build.loaded
+        document = loaded.documents.get(path)
+        if document is None or path not in loaded.left_out:
+            return []
+        return [str(problem) for problem in self._run.problems if problem.path == document.shown]
+
+    def on_serve(
+        self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """Let the preview take over from MkDocs what happens after a change."""
+        self._preview.attach(server, config, builder)
+        return server
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -308,7 +367,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         """Give pages that are no Markdown, such as 404, what every page shares."""
         if site := self._build.site:
             extra = {
-                **self._shared(config),
+                **self.shared(config),
                 "kb_stuck": site.stuck(""),
                 "kb_escalate": site.script("", ""),
                 "kb_bundle": self._build.bundle,
@@ -319,7 +378,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             context.update(extra)  # type: ignore[typeddict-item]
         return context
 
-    def _shared(self, config: MkDocsConfig) -> dict[str, Any]:
+    def shared(self, config: MkDocsConfig) -> dict[str, Any]:
         """Return what the templates of all pages read, the same for every page."""
         build = self._build
         assert build.site is not None
@@ -411,6 +470,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         MkDocs may use this object for the next command of the same process.
         """
         self._publication.abandon()
+        self._preview.stop()
         self._serving, self._publication.stages = False, True
 
     def _load(self, config: MkDocsConfig) -> Run:

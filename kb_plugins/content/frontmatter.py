@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,7 @@ def parse_document(data: bytes, path: str, shown: str) -> Document:
     return _split(text.replace("\r\n", "\n").replace("\r", "\n"), path, shown)
 
 
+@lru_cache(maxsize=20_000)
 def parse_mapping(text: str, path: str, shown: str, first_line: int = 1) -> Document:
     """Read YAML that should be a mapping, such as front matter or `.meta.yml`.
 

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 NAME = "internal"
 
@@ -52,6 +53,7 @@ class Parted:
     faults: tuple[Fault, ...] = ()
 
 
+@lru_cache(maxsize=40_000)
 def part(text: str) -> Parted:
     """Take a Markdown text apart. Never raises for what is in it.
 

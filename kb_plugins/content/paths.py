@@ -6,6 +6,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
@@ -71,11 +72,13 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
+@lru_cache(maxsize=40_000)
 def stem(path: str) -> str:
     """Return a path without its ending: `a/b.md` gives `a/b`."""
     return str(PurePosixPath(path).with_suffix(""))
 
 
+@lru_cache(maxsize=40_000)
 def is_index(path: str) -> bool:
     """Whether a file is the page of its folder (`index.md` or `README.md`)."""
     return PurePosixPath(path).stem in ("index", "README")
@@ -87,6 +90,7 @@ def level_file(path: str) -> tuple[int, str] | None:
     return (int(match[1]), match[2]) if match else None
 
 
+@lru_cache(maxsize=40_000)
 def address(path: str) -> str:
     """Return what two sources must not share: the page's address without endings, case folded."""
     base = str(PurePosixPath(path).parent) if is_index(path) else stem(path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
@@ -34,6 +35,7 @@ class Opening:
     sentence: str
 
 
+@lru_cache(maxsize=20_000)
 def read_opening(body: str) -> Opening:
     """Read heading and first sentence of a Markdown body, both as plain text, both maybe empty."""
     opening = Opening("", "")

@@ -41,6 +41,9 @@ def built(folder: Path, name: str) -> tuple[dict[str, str], list[str]]:
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
         config.plugins.on_shutdown()
+    except Exception as error:  # a leak, say: then both builds must refuse
+        said.lines.append(str(error).replace(str(site), "site"))
+        return {}, sorted(line.replace(str(site), "site") for line in said.lines)
     finally:
         logging.getLogger("mkdocs").removeHandler(said)
     files = {

@@ -1,0 +1,369 @@
+"""`mkdocs serve` after a save: only the article that changed is rendered before the browser asks.
+
+Where nothing but texts of articles changed, the pages of the last build stay what they are until
+somebody asks for them: then each is made anew from the new knowledge base, so lists, landing pages
+and related articles are right as well. The index of the search and the files for machines follow a
+moment later, or when they are asked for. Any other change is a build of MkDocs as ever.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import unquote
+
+from jinja2 import Environment
+from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+
+from kb_plugins.mkdocs_watch import Stamp, stamps, watch_at_once
+
+log = logging.getLogger("mkdocs.plugins.kb")
+
+QUIET = 1.0
+"""Seconds without a request before what nobody asked for yet is made."""
+_OUTSIDE = ("kb_plugins.", "material.plugins.search.")
+"""Plugins whose hooks may run for one page alone."""
+_ERROR_PAGE = "kb-error.html"
+_AS_SCRIPT = (".json.js", ".bin.js")
+"""Files of the search for sites that are opened from a folder."""
+
+
+class Source(Protocol):
+    """What the plugin does for its preview."""
+
+    def reload(self, config: MkDocsConfig, changed: set[str]) -> bool:
+        """Read the sources again. Returns whether only texts of articles changed."""
+
+    def make_site(self, config: MkDocsConfig, files: Files) -> None:
+        """Make the views of what was read."""
+
+    def derive(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
+        """Add the files that are made of all pages, and the data of all templates."""
+
+    def recheck(self, config: MkDocsConfig) -> None:
+        """Check all sources and log what is wrong."""
+
+    def shared(self, config: MkDocsConfig) -> dict[str, Any]:
+        """Return what the templates of all pages read."""
+
+    def faults(self, path: str) -> list[str]:
+        """Return why an article is left out, a line each; nothing if it is not."""
+
+
+@dataclass
+class Live:
+    """The last whole build, as MkDocs made it. `made` are the files that `derive` added."""
+
+    config: MkDocsConfig
+    files: Files
+    env: Environment
+    nav: Navigation
+    made: set[str]
+    pages: dict[str, File] = field(default_factory=dict)
+    stale: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        shown = self.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+        self.pages = {file.dest_uri: file for file in shown}
+
+    def derives(self, name: str) -> bool:
+        """Whether a file of the site is made of all pages, and not just a script or a style."""
+        if name.endswith(".css") or (name.endswith(".js") and not name.endswith(_AS_SCRIPT)):
+            return False
+        made = (self.files.get_file_from_path(path) for path in self.made)
+        return "/search/" in name or any(file and file.dest_uri == name for file in made)
+
+
+class Preview:
+    """Rebuilds for one server. `source` is the plugin."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._live: Live | None = None
+        self._stamps: dict[str, Stamp] = {}
+        self._outdated = False
+        self._error: list[str] = []
+        self._seen: dict[str, str] = {}
+        self._lock = threading.RLock()
+        self._finishing = threading.Lock()
+        self._state = 0
+        self._timer: threading.Timer | None = None
+        self._server: LiveReloadServer | None = None
+        self._builder: Callable[[], None] = lambda: None
+
+    def built(
+        self,
+        config: MkDocsConfig,
+        files: Files,
+        env: Environment,
+        nav: Navigation,
+        made: Iterable[str],
+    ) -> None:
+        """Remember a whole build."""
+        simple = not _foreign(config)
+        self._live = Live(config, files, env, nav, set(made)) if simple else None
+        shown = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+        self._seen |= {file.dest_uri: file.src_uri for file in shown}
+
+    def attach(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> None:
+        """Take over what the server does after a change and for a request."""
+        self._server, self._builder = server, builder
+        self._stamps = stamps(self._watched())
+        server.builder = self.rebuild
+        server.set_app(self.answer)
+        watch_at_once(server)
+
+    def rebuild(self) -> None:
+        """Bring the preview up to date after a change. Raises nothing: the server lives on."""
+        with self._lock:
+            self._cancel()
+            self._state += 1
+            now = stamps(self._watched())
+            before, self._stamps = self._stamps, now
+            changed = {path for path in before | now if before.get(path) != now.get(path)}
+            with _listening() as said:
+                try:
+                    if self._error or not self._refresh_texts(changed, before, now):
+                        self._build_all()
+                except (Exception, SystemExit) as error:
+                    self._fail(error, said)
+
+    def answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer a request (WSGI), with the page made for it if it is out of date."""
+        assert self._server is not None
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+        if not path.startswith("/livereload/"):
+            try:
+                self._prepare(path)
+            except (Exception, SystemExit) as error:
+                self._fail(error)
+            if self._shows_error(path):
+                environ = {**environ, "PATH_INFO": self._server.mount_path + _ERROR_PAGE}
+        return self._server.serve_request(environ, start_response)
+
+    def _shows_error(self, path: str) -> bool:
+        """Whether a request gets the page of errors, which is written by now."""
+        name = self._name(path)
+        if not name.endswith(".html"):
+            return False
+        if self._error:
+            return True
+        source = self._seen.get(name)
+        if source is None or self._live is None or name in self._live.pages:
+            return False
+        lines = self._source.faults(source)
+        if lines:
+            self._write_error(lines)
+        return bool(lines)
+
+    def _name(self, path: str) -> str:
+        """Return the file of the site that an address means."""
+        assert self._server is not None
+        name = unquote(path.removeprefix(self._server.mount_path).lstrip("/"))
+        return name + "index.html" if name.endswith("/") or not name else name
+
+    def stop(self) -> None:
+        """Let go of the last build."""
+        self._cancel()
+        self._live = None
+
+    def _refresh_texts(
+        self, changed: set[str], before: dict[str, Stamp], now: dict[str, Stamp]
+    ) -> bool:
+        """Take in changed texts of articles. Returns False if it takes a whole build."""
+        live = self._live
+        if live is None or not changed:
+            return False
+        docs = Path(live.config.docs_dir)
+        paths = set()
+        for name in changed:
+            if name not in before or name not in now or not Path(name).is_relative_to(docs):
+                return False
+            paths.add(Path(name).relative_to(docs).as_posix())
+        files = [live.files.get_file_from_path(path) for path in paths]
+        if any(file is None or file.page is None or not file.abs_src_path for file in files):
+            return False
+        if any(file and file._content is not None for file in files):
+            return False
+        if not self._source.reload(live.config, paths):
+            return False
+        for file in files:
+            assert file is not None and file.page is not None
+            vars(file.page).pop("kb_heading_id", None)
+            _populate_page(file.page, live.config, live.files)
+        self._source.make_site(live.config, live.files)
+        live.env.globals.update(self._source.shared(live.config))
+        live.stale = set(live.pages)
+        self._outdated = True
+        log.info("Took in %s", ", ".join(sorted(paths)))
+        self._later()
+        return True
+
+    def _build_all(self) -> None:
+        self._outdated, self._error = False, []
+        self._builder()
+
+    def _prepare(self, path: str) -> None:
+        """Make what a request asks for, if it is out of date."""
+        live, server = self._live, self._server
+        if live is None or server is None or not (live.stale or self._outdated):
+            return
+        name = self._name(path)
+        if name in live.pages:
+            with self._lock:
+                if name in live.stale:
+                    live.stale.discard(name)
+                    self._make(live, live.pages[name])
+                self._later()
+        elif self._outdated and live.derives(name):
+            self._finish()
+
+    def _make(self, live: Live, file: File) -> None:
+        assert file.page is not None
+        excluded = file.inclusion.value <= InclusionLevel.DRAFT.value
+        pages = list(live.pages.values())
+        _build_page(file.page, live.config, pages, live.nav, live.env, excluded=excluded)
+
+    def _later(self) -> None:
+        """Make the rest when nobody has asked for anything for a while."""
+        self._cancel()
+        if self._outdated:
+            self._timer = threading.Timer(QUIET, self._finish_alone)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _cancel(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _finish_alone(self) -> None:
+        with _listening() as said:
+            try:
+                self._finish()
+            except (Exception, SystemExit) as error:
+                self._fail(error, said)
+
+    def _finish(self) -> None:
+        """Make what is made of all pages, as the index of the search and the sitemap; and check.
+
+        It takes a while, so a save that comes meanwhile does not wait for it: it wins.
+        """
+        with self._finishing:
+            with self._lock:
+                live, state = self._live, self._state
+                if live is None or not self._outdated:
+                    return
+                files = Files(live.files)
+            gone = {}
+            for name in live.made:
+                if file := files.get_file_from_path(name):
+                    gone[file.abs_dest_path] = file
+                    files.remove(file)
+            before = set(files.src_uris)
+            self._source.derive(live.env, live.config, files)
+            with self._lock:
+                if state != self._state:
+                    return
+                live.files, live.made = files, set(files.src_uris) - before
+                self._outdated = False
+                self._put(live, gone)
+            self._source.recheck(live.config)
+
+    def _put(self, live: Live, gone: dict[str, File]) -> None:
+        """Write what is made of all pages, and take away what was there before."""
+        for name in live.made:
+            made = live.files.get_file_from_path(name)
+            if made is not None and not made.is_documentation_page():
+                made.copy_file()
+                gone.pop(made.abs_dest_path, None)
+        for place in gone:
+            Path(place).unlink(missing_ok=True)
+        live.stale = set(live.pages)  # they name the index of the search
+        for template in live.config.theme.static_templates:
+            _build_theme_template(template, live.env, live.files, live.config, live.nav)
+        level = live.config.validation.links.anchors
+        if level >= logging.WARNING:
+            for file in live.pages.values():
+                if file.page:
+                    file.page.validate_anchor_links(files=live.files, log_level=level)
+
+    def _fail(self, error: BaseException, said: Iterable[str] = ()) -> None:
+        """Show an error in the terminal and in the browser. The next change begins from scratch."""
+        lines = list(said)
+        if not isinstance(error, (MkDocsException, SystemExit)):
+            log.debug("The preview could not be brought up to date", exc_info=error)
+            lines.append(f"{type(error).__name__}: {error}")
+            log.error("%s", lines[-1])
+        elif str(error) and str(error) not in lines:
+            lines += str(error).splitlines()
+            log.error("%s", error)
+        log.error("The preview shows this until it is mended")
+        self._error = lines or [type(error).__name__]
+        self._write_error(self._error)
+
+    def _write_error(self, lines: list[str]) -> None:
+        assert self._server is not None
+        place = Path(self._server.root)
+        place.mkdir(parents=True, exist_ok=True)
+        (place / _ERROR_PAGE).write_text(_error_page(lines), encoding="utf-8")
+
+    def _watched(self) -> list[str]:
+        return sorted(getattr(self._server, "_watched_paths", ()))
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Collect what a build complains of."""
+    said: list[str] = []
+    listener = logging.Handler(logging.WARNING)
+    listener.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(listener)
+    try:
+        yield said
+    finally:
+        logger.removeHandler(listener)
+
+
+def _foreign(config: MkDocsConfig) -> bool:
+    """Whether another plugin has a hook that may look at more than one page."""
+    stages = (
+        "files nav env pre_page page_read_source page_markdown page_content page_context post_page "
+        "pre_template template_context post_build"
+    )
+    return any(
+        not (type(getattr(hook, "__self__", hook)).__module__ + ".").startswith(_OUTSIDE)
+        for stage in (
+            *stages.split(),
+            "post_page",
+            "pre_template",
+            "template_context",
+            "post_build",
+        )
+        for hook in config.plugins.events[stage]
+    )
+
+
+def _error_page(lines: list[str]) -> str:
+    items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><title>Error in the preview</title>'
+        "<style>body{font:1.1rem/1.5 system-ui;max-width:60rem;margin:3rem auto;padding:0 1rem}"
+        "li{font-family:monospace;overflow-wrap:anywhere;margin:.5rem 0}"
+        "@media(prefers-color-scheme:dark){body{background:#1b1e22;color:#eee}}</style></head>"
+        "<body><h1>The preview could not be built</h1><p>Mend this and save: the page comes back "
+        f"by itself.</p><ul>{items}</ul></body></html>"
+    )

@@ -1,0 +1,175 @@
+"""`mkdocs serve` itself, asked for pages while somebody edits the sources."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+import pytest
+
+PATIENCE = 90
+"""Seconds until a test gives up; nothing here is about speed."""
+CONFIG = """
+site_name: Help
+site_url: https://help.example.com/sub/
+theme: {name: material, custom_dir: own}
+plugins:
+  - kb: {channels: {ticket: "https://desk.example.com/?s={title}"}}
+"""
+ARTICLE = "---\ntitle: %s\nlevel: %s\ntags: [office]\n---\n\n%s\n"
+
+
+class Server:
+    """A running preview."""
+
+    def __init__(self, folder: Path, *options: str) -> None:
+        self.folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.home = f"http://127.0.0.1:{port}/sub/"
+        self.log = folder / "serve.log"
+        command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}", *options]
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                command, cwd=folder, stderr=log, env={**os.environ, "PYTHONWARNINGS": "default"}
+            )
+        self.wait("", lambda page: "Help" in page)
+
+    def get(self, path: str) -> str:
+        try:
+            with urlopen(self.home + path, timeout=PATIENCE) as answer:
+                return str(answer.read().decode())
+        except HTTPError as error:
+            return str(error.code) + error.read().decode()
+        except URLError:
+            return ""
+
+    def wait(self, path: str, wanted: Callable[[str], object]) -> str:
+        end = time.monotonic() + PATIENCE
+        while not wanted(page := self.get(path)):
+            assert time.monotonic() < end, f"{path}: {page[:3000]}\n{self.log.read_text()}"
+            assert self.process.poll() is None, self.log.read_text()
+            time.sleep(0.1)
+        return page
+
+    def write(self, path: str, text: str) -> None:
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+def lay_out(folder: Path) -> None:
+    (folder / "own").mkdir()
+    docs = folder / "docs"
+    for name, title, level in (("one", "Print", 0), ("two", "Scan", 1), ("three", "Fax", 0)):
+        docs.mkdir(exist_ok=True)
+        text = ARTICLE % (f"{title} a page", level, f"How to {title.lower()}. [x](one.md)")
+        (docs / f"{name}.md").write_text(text)
+    (folder / "mkdocs.yml").write_text(CONFIG)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    lay_out(tmp_path)
+    server = Server(tmp_path)
+    yield server
+    server.process.terminate()
+    server.process.wait()
+
+
+def test_everything_that_people_do(server: Server) -> None:
+    # A text and a title: the page, the lists, the related articles.
+    server.write("docs/one.md", ARTICLE % ("Print a poster", 0, "Take the zebra paper."))
+    assert "Print a poster" in server.wait("one/", lambda page: "zebra" in page)
+    assert "Print a poster" in server.get("a-z/")
+    assert "Print a poster" in server.get("levels/0-self-help/")
+    assert "Print a poster" in server.get("three/")
+    assert "Took in one.md" in server.log.read_text()
+
+    # The search follows when it is asked, the copy for machines as well.
+    pointer = server.wait("assets/kb/search/en.json", lambda text: "manifest" in text)
+    manifest = re.search(r'"(en-\w+)\.json"', pointer)
+    assert manifest
+    assert manifest[1] in server.get("one/"), "pages name the index that is current"
+    assert "zebra" in server.get("one/index.md")
+
+    # Another level, then a page that is gone.
+    server.write("docs/one.md", ARTICLE % ("Print a poster", 2, "Take the zebra paper."))
+    server.wait("levels/2-callback/", lambda page: "Print a poster" in page)
+    assert "Print a poster" not in server.get("levels/0-self-help/")
+
+    # A new article, a new name, a deleted one.
+    server.write("docs/new.md", ARTICLE % ("Copy a page", 0, "Use the copier."))
+    server.wait("new/", lambda page: "copier" in page)
+    assert "Copy a page" in server.get("a-z/")
+    (server.folder / "docs" / "new.md").rename(server.folder / "docs" / "renamed.md")
+    server.wait("renamed/", lambda page: "copier" in page)
+    assert server.get("new/").startswith("404")
+    (server.folder / "docs" / "renamed.md").unlink()
+    server.wait("renamed/", lambda page: page.startswith("404"))
+    assert "Copy a page" not in server.get("a-z/")
+
+    # A level, a template, the configuration.
+    server.write("docs/levels/1-ticket.md", "---\nname: Write to us\nchannel: ticket\n---\n\nHi.\n")
+    server.wait("levels/1-ticket/", lambda page: "Write to us" in page)
+    (server.folder / "docs/levels/1-ticket.md").unlink()
+    server.wait("levels/3-expert/", lambda page: not page.startswith("404"))
+    own = '{% extends "kb/base.html" %}{% block content %}Mine{% endblock %}'
+    server.write("own/kb/page.html", own)
+    server.write("mkdocs.yml", CONFIG.replace("site_name: Help", "site_name: Support"))
+    server.wait("one/", lambda page: "Support" in page)
+
+
+def test_an_error_shows_in_browser_and_terminal_and_goes_away(server: Server) -> None:
+    good = (server.folder / "docs" / "one.md").read_text()
+    server.write("docs/one.md", "---\ntitle: [\n---\n\nText.\n")
+    page = server.wait("one/", lambda page: "docs/one.md" in page)
+    assert "livereload" in page, "the page comes back by itself"
+    assert "docs/one.md" in server.log.read_text()
+    assert "Traceback" not in server.log.read_text()
+    assert "Scan a page" in server.get("two/")
+    server.write("docs/one.md", good)
+    server.wait("one/", lambda page: "How to print" in page)
+
+    server.write("mkdocs.yml", CONFIG + "  - no-such-plugin\n")
+    server.wait("two/", lambda page: "no-such-plugin" in page)
+    server.write("mkdocs.yml", CONFIG)
+    server.wait("two/", lambda page: "How to scan" in page)
+
+
+def test_other_plugins_get_whole_builds(tmp_path: Path) -> None:
+    lay_out(tmp_path)
+    hook = "def on_page_markdown(markdown, **_): return markdown + '\\n\\nhooked'\n"
+    (tmp_path / "hook.py").write_text(hook)
+    (tmp_path / "mkdocs.yml").write_text(CONFIG + "hooks: [hook.py]\n")
+    server = Server(tmp_path)
+    try:
+        server.write("docs/one.md", ARTICLE % ("Print a poster", 0, "Take the zebra paper."))
+        assert "hooked" in server.wait("one/", lambda page: "zebra" in page)
+        assert "Took in" not in server.log.read_text()
+    finally:
+        server.process.terminate()
+        server.process.wait()
+
+
+def test_strict_preview_lives_on(tmp_path: Path) -> None:
+    lay_out(tmp_path)
+    server = Server(tmp_path, "--strict")
+    try:
+        good = (tmp_path / "docs" / "one.md").read_text()
+        server.write("docs/one.md", good.replace("level: 0", "level: 9"))
+        server.wait("two/", lambda page: "level-unknown" in page)
+        server.write("docs/one.md", good)
+        server.wait("two/", lambda page: "How to scan" in page)
+    finally:
+        server.process.terminate()
+        server.process.wait()
