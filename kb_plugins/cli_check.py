@@ -191,7 +191,8 @@ class _Progress:
 
     def __init__(self) -> None:
         self._begun = time.monotonic()
-        self._on = sys.stderr.isatty() and not os.environ.get("CI")
+        dumb = os.environ.get("TERM") == "dumb"  # cannot write over a line
+        self._on = sys.stderr.isatty() and not dumb and not os.environ.get("CI")
         self._shown = False
 
     def show(self, what: str) -> None:
