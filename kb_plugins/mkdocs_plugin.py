@@ -33,7 +33,7 @@ from kb_plugins import (
     mkdocs_machines,
 )
 from kb_plugins.cache.store import Store
-from kb_plugins.content.loader import load
+from kb_plugins.content.loader import SEARCH_PAGE, load
 from kb_plugins.i18n import language
 from kb_plugins.mkdocs_addresses import Addresses
 from kb_plugins.mkdocs_build import Build, Run, start
@@ -266,6 +266,11 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         build.search = add_search(
             config, files, build.site, build.language, build.synonyms, memory, self._run.store
         )
+        build.search["config"]["others"] = [
+            [link.code, link.name, link.url]
+            for link in self._links(SEARCH_PAGE, addresses[build.own[SEARCH_PAGE]])
+            if not link.current
+        ]
         sheet = add_site_style(config, files, env, self._run.store)
         build.assets = {**mkdocs_assets.addresses(), "site": sheet}
         build.outputs = mkdocs_machines.add_outputs(config, self.config, files, build.site, edition)

@@ -80,6 +80,9 @@ def add_search(
             "tones": {str(badge.number): badge.tone for badge in site.shared.badges},
             "ladder": _ladder(site),
             "texts": _texts(speaker),
+            "counts": speaker.forms(lambda count: _count(speaker, count)),
+            "others": [],
+            "language": speaker.code.replace("_", "-"),
         },
     }
 
@@ -232,16 +235,19 @@ def _ladder(site: Site) -> list[dict[str, Any]]:
     return rungs
 
 
+def _count(speaker: Language, count: int) -> str:
+    return speaker.ngettext("%(num)s result", "%(num)s results", count, "{count}")
+
+
 def _texts(speaker: Language) -> dict[str, str]:
     _ = speaker.gettext
     return {
         "results": _("Search results"),
-        "one": _("1 result"),
-        "many": _("{count} results"),
         "none": _("Nothing found for “{query}”."),
         "nearest": _("These articles come nearest."),
         "all": _("All results"),
         "more": _("More results"),
+        "elsewhere": _("In other languages:"),
         "help": _("Nothing fits?"),
         "failed": _("The search could not be loaded."),
         "list": _("Browse all articles from A to Z"),

@@ -5,7 +5,7 @@ A language is one file `locales/<language>.po`; a missing message falls back to 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cache
@@ -35,10 +35,21 @@ class Language:
         """Return a message in this language, or as it is."""
         return str(self.translations.gettext(message))
 
-    def ngettext(self, singular: str, plural: str, count: int) -> str:
-        """Return the form of a message for a number, the number put in for `%(num)s`."""
+    def ngettext(self, singular: str, plural: str, count: int, shown: str = "") -> str:
+        """Return the form of a message for a number, which `%(num)s` becomes, or `shown`."""
         text = str(self.translations.ngettext(singular, plural, count))
-        return text % {"num": self.number(count)}
+        return text % {"num": shown or self.number(count)}
+
+    def forms(self, form: Callable[[int], str]) -> dict[str, str]:
+        """Return all forms of a message by the categories of `Intl.PluralRules`: `one`, `other`.
+
+        `form` gives the form for a number.
+        """
+        found: dict[str, str] = {}
+        for count in (*range(200), 1000, 1_000_000):
+            found.setdefault(self.locale.plural_form(count), form(count))
+        found.setdefault("other", form(5))
+        return found
 
     def day_of_year(self, day: date) -> str:
         """Write a day without its year: `25 December`."""

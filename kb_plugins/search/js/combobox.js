@@ -1,7 +1,7 @@
 // Results as you type under a field: the ARIA combobox with a listbox popup.
 
 import { element, sentence } from "./dom.js";
-import { announce, countText, failure, latestOnly, resultLink, wayOut } from "./results.js";
+import { announce, countText, elsewhere, failure, latestOnly, numberText, resultLink, wayOut } from "./results.js";
 
 export class Combobox {
   constructor(form, session) {
@@ -76,7 +76,7 @@ export class Combobox {
     this.active = -1;
     this.move(this.options.findIndex((option) => option.href === selected));
     const none = sentence(texts.none, { query });
-    const message = answer.total ? countText(texts, answer.total) : none;
+    const message = answer.total ? countText(this.config, answer.total) : none;
     this.status.textContent = answer.relaxed ? `${none} ${texts.nearest}` : message;
     this.foot.replaceChildren(
       ...[
@@ -84,6 +84,7 @@ export class Combobox {
         answer.relaxed ? element("p", { class: "kb-search-message" }, texts.nearest) : null,
         wayOut(this.config, query, this.filters.level),
         answer.total ? null : this.listLink(),
+        answer.total ? null : elsewhere(this.config, query),
       ].filter(Boolean),
     );
     this.panel.classList.toggle("kb-search-panel--none", !answer.total);
@@ -105,7 +106,7 @@ export class Combobox {
     const url = new URL(this.config.page, location.href);
     url.searchParams.set("q", query);
     if (this.filters.level) url.searchParams.set("level", this.filters.level);
-    const text = `${this.config.texts.all} (${total})`;
+    const text = `${this.config.texts.all} (${numberText(this.config.language, total)})`;
     return element("a", { class: "kb-search-panel__all", href: url.href }, text);
   }
 

@@ -1,7 +1,7 @@
 // The search page: results, filters with counts, and all of it in the address.
 
 import { element, sentence } from "./dom.js";
-import { announce, countText, failure, latestOnly, resultLink, wayOut } from "./results.js";
+import { announce, countText, elsewhere, failure, latestOnly, numberText, resultLink, wayOut } from "./results.js";
 
 const FILTERS = ["level", "type", "product"];
 
@@ -79,13 +79,14 @@ export class SearchPage {
   renderResults(query, answer) {
     const { texts } = this.config;
     const none = sentence(texts.none, { query });
-    const text = answer.total ? countText(texts, answer.total) : none;
+    const text = answer.total ? countText(this.config, answer.total) : none;
     this.status.textContent = answer.relaxed ? `${none} ${texts.nearest}` : text;
     document.title = `${query} – ${this.config.title}`;
     this.list.replaceChildren(...answer.hits.map((hit, i) => this.item(hit, i, query)));
     const out = wayOut(this.config, query, this.chosen.level);
     const list = element("p", {}, element("a", { href: this.config.list }, texts.list));
-    this.foot.replaceChildren(...[this.moreButton(answer), out, answer.total ? null : list].filter(Boolean));
+    const others = answer.total ? [] : [list, elsewhere(this.config, query)];
+    this.foot.replaceChildren(...[this.moreButton(answer), out, ...others].filter(Boolean));
   }
 
   item(hit, i, query) {
@@ -135,7 +136,7 @@ export class SearchPage {
       this.chosen = { ...this.chosen, [name]: value };
       this.change("pushState");
     });
-    const number = count === null ? null : element("span", { class: "kb-search-filter__count" }, String(count));
+    const number = count === null ? null : element("span", { class: "kb-search-filter__count" }, numberText(this.config.language, count));
     return element("label", { class: "kb-search-filter__choice" }, input, element("span", {}, label), number);
   }
 }

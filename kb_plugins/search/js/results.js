@@ -31,8 +31,14 @@ function badge({ number, name }, config) {
 }
 
 // How many there are, as a sentence for eyes and for screen readers.
-export function countText(texts, total) {
-  return total === 1 ? texts.one : sentence(texts.many, { count: total });
+export function countText({ counts, language }, total) {
+  const form = new Intl.PluralRules(language).select(total);
+  return sentence(counts[form] ?? counts.other, { count: numberText(language, total) });
+}
+
+// A number as readers write it: 1.234 in Italian, ١٢٣ in some Arabic countries.
+export function numberText(language, number) {
+  return new Intl.NumberFormat(language).format(number);
 }
 
 // The channel to people: the way out of a search that does not help, the words going along.
@@ -42,6 +48,18 @@ export function wayOut(config, query, level) {
   const attributes = { class: "kb-search-out__link", href: withQuery(rung.href, query, config) };
   const link = element("a", attributes, rung.label);
   return element("p", { class: "kb-search-out" }, `${config.texts.help} `, link);
+}
+
+// The same search in the other languages of the site, for a search that found nothing here.
+export function elsewhere({ others, texts, root }, query) {
+  if (!others.length) return null;
+  const links = others.map(([code, name, page]) => {
+    const url = new URL(page, root);
+    url.searchParams.set("q", query);
+    return element("a", { href: url.href, hreflang: code, lang: code }, name);
+  });
+  const apart = links.flatMap((link) => [" ", link]);
+  return element("p", { class: "kb-search-elsewhere" }, texts.elsewhere, ...apart);
 }
 
 // The words where the address has a mark for them, else as `q` on a page of this site.

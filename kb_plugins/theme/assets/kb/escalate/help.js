@@ -187,7 +187,7 @@ export class Help {
 
   note(plan) {
     const { texts } = this.config;
-    const left = this.current.left.join(", ");
+    const left = new Intl.ListFormat(this.config.language).format(this.current.left);
     return [
       plan.copy && texts.cannot,
       this.current.cut && texts.long,
