@@ -1,5 +1,5 @@
 // The menu button of small screens. Without script a label opens the drawer, but no key reaches a
-// label; this puts a real button in its place.
+// label; this puts a real button in its place. The language switch closes like any menu.
 {
   const toggle = document.getElementById("__drawer")
   const button = document.querySelector("[data-kb-menu]")
@@ -26,4 +26,17 @@
       button.focus()
     })
   }
+
+  const languages = document.querySelector("[data-kb-languages]")
+  languages?.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !languages.open) return
+    languages.open = false
+    languages.querySelector("summary").focus()
+  })
+  document.addEventListener("click", ({ target }) => {
+    if (languages && !languages.contains(target)) languages.open = false
+  })
+  languages?.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget && !languages.contains(relatedTarget)) languages.open = false
+  })
 }
