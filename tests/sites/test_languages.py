@@ -187,7 +187,8 @@ def test_the_sitemap_lists_what_is_written_in_each_language(site: Path) -> None:
 
 
 @pytest.mark.parametrize(("part", "written"), [
-    ("", {"billing/refund", "billing/invoice"}), ("it/", {"billing/refund"}), ("ar/", {"billing/refund"})])
+    ("", {"billing/refund", "billing/invoice"}), ("it/", {"billing/refund"}),
+    ("ar/", {"billing/refund"})])
 def test_each_language_has_its_own_files_for_machines(
     site: Path, part: str, written: set[str]
 ) -> None:
