@@ -268,7 +268,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         )
         build.search["config"]["others"] = [
             [link.code, link.name, link.url]
-            for link in self._links(SEARCH_PAGE, addresses[build.own[SEARCH_PAGE]])
+            for link in self._links(SEARCH_PAGE, build.site.shared.search.url)
             if not link.current
         ]
         sheet = add_site_style(config, files, env, self._run.store)
