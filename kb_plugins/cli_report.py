@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kb_plugins.i18n import language
-from kb_plugins.mkdocs_sources import read_help_centre
+from kb_plugins.mkdocs_sources import read_help_centres
 from kb_plugins.mkdocs_start import SettingsError, load_settings
 from kb_plugins.model import Problem
 from kb_plugins.quality.check import check
@@ -83,18 +83,26 @@ def _gather(config_file: Path, site: Path | None, events: Events | None) -> Repo
         config, own = load_settings(config_file)
     except SettingsError as error:
         raise click.UsageError(str(error)) from error
-    centre = read_help_centre(config, own)
+    centre, *others = read_help_centres(config, own)
     sources = centre.sources
     if site is not None:
         from kb_plugins.search.engine import engine_from_site  # slow to import, seldom needed
 
         try:
-            sources = replace(sources, search=engine_from_site(site).ranks)
+            sources = replace(sources, search=engine_from_site(site, centre.language.code).ranks)
         except (ImportError, OSError, ValueError, KeyError) as error:
             raise click.UsageError(f"{site}: its search cannot be used: {error}") from error
     problems = check(sources, centre.policy, centre.settings.label)
     types = centre.settings.types
-    return gather(config.site_name, sources, problems, lambda kind: types.get(kind, kind), events)
+    translations = [state for other in others for state in other.sources.translations]
+    return gather(
+        config.site_name,
+        sources,
+        problems,
+        lambda kind: types.get(kind, kind),
+        events,
+        translations,
+    )
 
 
 def _json(report: Report) -> str:

@@ -12,6 +12,7 @@ from kb_plugins.model import Article, KnowledgeBase, Problem, Severity, Status
 from kb_plugins.quality.rule import Sources
 from kb_plugins.quality.rules.questions import FIRST
 from kb_plugins.report.events import Events
+from kb_plugins.translation.state import Standing, State, count
 
 VERSION = 1
 AGES = (
@@ -107,10 +108,12 @@ def gather(
     problems: Sequence[Problem],
     labels: Callable[[str], str],
     events: Events | None = None,
+    translations: Iterable[State] = (),
 ) -> Report:
     """Return the figures of a help centre.
 
-    `problems` are those of a check of the same sources; `labels` gives the label of a type.
+    `problems` are those of a check of the same sources; `labels` gives the label of a type;
+    `translations` are the pages of the other languages.
     """
     kb = sources.kb
     listed = [article for article in kb.articles if article.listed]
@@ -123,7 +126,7 @@ def gather(
         by_level=_levels(kb),
         by_type=_counts(labels(article.type) for article in kb.articles),
         by_topic=_counts(_topic(kb, article) for article in kb.articles),
-        by_language=_counts(sources.language for _ in kb.articles),
+        by_language=_languages(sources, translations),
         by_owner=_counts(article.owner or "nobody" for article in kb.articles),
         ages=_ages(kb.articles, sources.today),
         coverage=tuple(_coverage(kb)),
@@ -134,6 +137,19 @@ def gather(
         search=_search(listed, sources),
         events=events,
     )
+
+
+def _languages(sources: Sources, translations: Iterable[State]) -> tuple[Count, ...]:
+    """Count the articles of each language, and say what is missing or has fallen behind."""
+    articles = sources.kb.by_source
+    found = [Count(sources.language, len(articles))]
+    states = [state for state in translations if state.path in articles]
+    for code in sorted({state.language for state in states}):
+        counted = count(state for state in states if state.language == code)
+        behind, missing = counted[Standing.BEHIND], counted[Standing.MISSING]
+        detail = f"{behind} behind, {missing} missing"
+        found.append(Count(code, counted[Standing.CURRENT] + behind, detail))
+    return tuple(found)
 
 
 def _counts(names: Iterable[str]) -> tuple[Count, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -121,6 +122,14 @@ def test_marked_translations_fall_behind(site: Path) -> None:
         "3 maggio 2026. Leggi l’originale"
     kb(site, "translate", "--mark", "--all")
     assert kb(site, "check").exit_code == 0
+
+
+def test_the_report_counts_translations(site: Path) -> None:
+    out = site / "report.json"
+    kb(site, "report", "-o", str(out))
+    assert json.loads(out.read_text(encoding="utf-8"))["by_language"] == [
+        {"name": "en", "articles": 2, "detail": ""},
+        {"name": "it", "articles": 1, "detail": "0 behind, 1 missing"}]
 
 
 def test_git_knows_what_an_unmarked_translation_renders(site: Path) -> None:
