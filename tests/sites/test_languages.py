@@ -269,3 +269,17 @@ def test_one_configuration_for_each_language(tmp_path: Path) -> None:
     switch = one(read(site, "only"), '.kb-languages a[hreflang="it"]')
     assert switch.attributes["href"] == f"{SITE}it/"
     assert text(read(site, "it/a-z"), "h1") == "Tutti gli articoli, dalla A alla Z"
+
+
+def test_a_second_build_in_one_process_remembers_nothing(tmp_path: Path) -> None:
+    """`serve` keeps our plugin object: a translation that is gone must not linger."""
+    file = lay_out(tmp_path, "suffix")
+    build(load_config(str(file)))
+    assert read(tmp_path / "site", "it/billing/refund").css(".kb-notice") == []
+    (tmp_path / "docs" / "billing" / "refund.it.md").unlink()
+    build(load_config(str(file)))
+    page = read(tmp_path / "site", "it/billing/refund")
+    assert "Inglese" in text(page, ".kb-notice")
+    assert len(page.css("link[rel=stylesheet][href*='assets/kb/']")) == 1
+    assert text(read(tmp_path / "site", "it"), ".md-tabs") != text(
+        read(tmp_path / "site", ""), ".md-tabs")
