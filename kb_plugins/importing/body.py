@@ -99,7 +99,7 @@ class _Work:
         if not is_markdown:
             body = _OUR_ELEMENT.sub("&lt;", body)  # nobody but us may write our own element
         if is_markdown:
-            body = commonmark.pictures(body)
+            body = commonmark.anchors(commonmark.pictures(body), self.writer.wanted)
             body = commonmark.change_prose(body, lambda p: _autolink(self._shown(p, True)))
         html = self._shown(commonmark.to_html(body) if is_markdown else body, False)
         soup, before = self._prepare(html, is_markdown)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
-from itertools import groupby
+from itertools import groupby, pairwise
 
+from markdown.extensions.toc import slugify
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
@@ -28,6 +30,7 @@ _blocks = (
 )
 # Every scheme may pass here: what is unsafe is judged, and reported, when links are looked at.
 _full.validateLink = lambda url: True  # type: ignore[method-assign]
+_MARKUP = re.compile(r"!?\[(?P<text>[^\]]*)\]\([^)]*\)|[`*]|<[^>]*>|(?<!\w)_|_(?!\w)")
 _IMAGE = re.compile(r"<img\s[^<>]*>", re.IGNORECASE)
 _IMAGE_LINE = re.compile(r"^\s*(?:<img\s[^<>]*>\s*)+$", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b([a-z]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
@@ -98,7 +101,20 @@ def has_raw_links(text: str) -> bool:
     return False
 
 
-def heading_slug(text: str) -> str:
-    """Return the anchor that GitHub gives a heading."""
-    text = re.sub(r"[^\w\- ]", "", text.strip().lower())
-    return text.replace(" ", "-")
+def anchors(text: str, wanted: frozenset[str]) -> str:
+    """Name headings as GitHub does where a link needs that name and Python-Markdown has another."""
+    lines = text.split("\n")
+    seen: Counter[str] = Counter()
+    tokens = block_tokens(text)
+    for token, inline in pairwise(tokens):
+        if token.type != "heading_open" or not token.map:
+            continue
+        plain = _MARKUP.sub(lambda match: match["text"] or "", inline.content)
+        name = re.sub(r"[^\w\- ]", "", plain.strip().lower()).replace(" ", "-")
+        number = seen[name]
+        seen[name] += 1
+        name = f"{name}-{number}" if number else name
+        line = token.map[0]
+        if name in wanted and name != slugify(plain, "-") and "{" not in inline.content:
+            lines[line] = f"{re.sub(r'[ #]+$', '', lines[line])} {{#{name}}}"
+    return "\n".join(lines)

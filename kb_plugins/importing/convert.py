@@ -112,14 +112,15 @@ class Converter(MarkdownConverter):
         """Write inline code between as many backticks as it needs."""
         if "pre" in parent_tags:
             return text
-        code = _BLANKS.sub(" ", el.get_text())
-        if not code.strip():
-            return code
-        longest = max((len(run) for run in re.findall(r"`+", code)), default=0)
-        ticks = "`" * (longest + 1)
-        if code.startswith("`") or code.endswith("`"):
-            code = f" {code} "
-        return f"{ticks}{code}{ticks}"
+        if el.find("a", href=True) is not None:
+            return "".join(self._code_or_link(node) for node in el.children)
+        return _ticks(el.get_text())
+
+    def _code_or_link(self, node: PageElement) -> str:
+        """Write a part of inline code that has a link in it."""
+        if isinstance(node, Tag) and node.name == "a" and node.get("href"):
+            return f"[{_ticks(node.get_text())}]({link_target(str(node['href']))})"
+        return _ticks(node.get_text())
 
     convert_samp = convert_code
 
@@ -195,6 +196,10 @@ class Converter(MarkdownConverter):
     def convert_ul(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         """Write a list with items four blanks deep."""
         items = text.strip("\n")
+        before = el.find_previous_sibling()
+        if before is not None and before.name in ("ul", "ol") and not _text_between(before, el):
+            items = f"<!-- -->\n\n{items}"  # else Python-Markdown takes both for one list
+            return f"\n\n{items}\n\n"
         ends = "\n" if "li" in parent_tags else "\n\n"  # a list right below its item is tight
         return f"{ends}{items}{ends}" if items else ""
 
@@ -385,6 +390,27 @@ def _language(el: Tag) -> str:
             if match and match[1] not in ("none", "plaintext", "text"):
                 return match[1]
     return ""
+
+
+def _ticks(text: str) -> str:
+    """Write code between as many backticks as it needs."""
+    code = _BLANKS.sub(" ", text)
+    if not code.strip():
+        return code
+    longest = max((len(run) for run in re.findall(r"`+", code)), default=0)
+    ticks = "`" * (longest + 1)
+    if code.startswith("`") or code.endswith("`"):
+        code = f" {code} "
+    return f"{ticks}{code}{ticks}"
+
+
+def _text_between(before: Tag, after: Tag) -> bool:
+    node = before.next_sibling
+    while node is not None and node is not after:
+        if not is_blank(node):
+            return True
+        node = node.next_sibling
+    return False
 
 
 def _starts_line(node: PageElement) -> bool:

@@ -61,7 +61,8 @@ def take(html: str) -> Inventory:
         del rows
         found["table", str(cells)] += 1
     for node in tree.css("pre"):
-        found["code", squeeze(node.text())] += 1
+        if code := squeeze(node.text()):
+            found["code", code] += 1
     for node in tree.css("img"):
         if node.attributes.get("src"):
             found["image", address(node.attributes["src"])] += 1

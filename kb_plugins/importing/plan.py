@@ -13,7 +13,7 @@ from kb_plugins.importing.body import Writer, Written
 from kb_plugins.importing.front import front_matter
 from kb_plugins.importing.links import Resolver
 from kb_plugins.importing.model import Form, ImportedSite, Loss, Page, Weight
-from kb_plugins.importing.names import safe_path, unique
+from kb_plugins.importing.names import safe_path, slug, unique
 
 _FRAGMENT = re.compile(r"#([^\s\"'<>)\]}]{1,200})")
 
@@ -120,7 +120,11 @@ def _paths(site: ImportedSite) -> dict[str, str]:
         path = unique(wanted, taken)
         if not page.language:
             stems[page.group or page.key] = path.removesuffix(".md")
-        if path != wanted and not page.is_index:
+        if path != wanted and page.is_index:  # two texts of a folder: this one is an article
+            taken.discard(path.casefold())
+            path = unique(f"{wanted.rpartition('index.md')[0]}{slug(page.title)}.md", taken)
+            page.is_index, page.article = False, True
+        if path != wanted:
             page.lose("path-taken", f"another page has the path {wanted}; it is {path}",
                       Weight.NOTE)  # fmt: skip
         paths[page.key] = path
@@ -141,7 +145,8 @@ def _natural(key: str) -> list[tuple[int, str]]:
 
 
 def _wanted(site: ImportedSite) -> frozenset[str]:
-    return frozenset(name for page in site.pages for name in _FRAGMENT.findall(page.body))
+    found = {name for page in site.pages for name in _FRAGMENT.findall(page.body)}
+    return frozenset(found | {unquote(name) for name in found})
 
 
 def _ours(

@@ -7,6 +7,8 @@ from typing import Any
 
 import markdown
 
+from kb_plugins.importing.segments import blocks
+
 EXTENSIONS: tuple[str, ...] = (
     "admonition",
     "attr_list",
@@ -44,7 +46,9 @@ def render(text: str) -> str:
     global _renderer
     if _renderer is None:
         _renderer = markdown.Markdown(extensions=EXTENSIONS, extension_configs=CONFIGS)
-    text = _FENCE_OPTIONS.sub(r"\1", text)
+    text = "\n".join(
+        _FENCE_OPTIONS.sub(r"\1", part, count=1) if code else part for code, part in blocks(text)
+    )
     try:
         return _renderer.reset().convert(text)
     except Exception:

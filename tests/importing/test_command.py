@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from click.testing import CliRunner
@@ -194,3 +197,41 @@ def test_a_page_of_270_kilobytes_is_written_whole(tmp_path: Path) -> None:
     written = (tmp_path / "docs/huge.md").read_text()
     assert written.count("\n## Part ") == 620
     assert "- a619\n    - b619\n" in written or "* a619\n    * b619\n" in written
+
+
+def test_pictures_are_fetched_only_when_asked_and_only_once(tmp_path: Path) -> None:
+    """A real server on this machine: two pictures, one of which is no picture."""
+    asked: list[str] = []
+
+    class Server(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            kind = "image/png" if self.path == "/ok.png" else "text/html"
+            self.send_header("Content-Type", kind)
+            self.end_headers()
+            self.wfile.write(b"\x89PNG" if kind == "image/png" else b"<script>")
+
+        def log_message(self, *_arguments: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Server)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        base = f"http://127.0.0.1:{server.server_port}"
+        (tmp_path / "source").mkdir()
+        (tmp_path / "source/a.md").write_text(f"# A\n\n![one]({base}/ok.png) ![two]({base}/no)\n")
+        run_import(tmp_path, tmp_path / "source")
+        assert asked == []
+        assert f"![one]({base}/ok.png)" in (tmp_path / "docs/a.md").read_text()
+        run_import(tmp_path, tmp_path / "source", "--download")
+        assert sorted(asked) == ["/no", "/ok.png"]
+        assert re.search(r"!\[one\]\(assets/ok-\w+\.png\) !\[two\]\(http",
+                         (tmp_path / "docs/a.md").read_text())
+        assert len(list((tmp_path / "docs/assets").iterdir())) == 1
+        assert "this is no picture (text/html)" in (tmp_path / "import-report.md").read_text()
+        run_import(tmp_path, tmp_path / "source", "--download")
+        assert asked.count("/ok.png") == 1
+    finally:
+        server.shutdown()
+        server.server_close()

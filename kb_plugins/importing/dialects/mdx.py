@@ -29,7 +29,11 @@ _IMPORT = re.compile(
 )
 _EXPORT = re.compile(r"^export\s+(?:const|default|let|var|function|async|class|\{|\*)[^\n]*"
                      r"(?:\n(?!\s*\n)[^\n]+)*", re.MULTILINE)  # fmt: skip
-_COMMENT = re.compile(r"\{/\*.*?\*/\}", re.DOTALL)
+_WRAPPED = re.compile(
+    r"^(?P<fence>`{3,})mdx-code-block[ \t]*\n(?P<body>.*?)\n(?P=fence)[ \t]*$", re.M | re.S
+)
+_HEADING_ID = re.compile(r"\{\s*/\*\s*#([^\s*{}]+)\s*\*/\s*\}[ \t]*$", re.MULTILINE)
+_COMMENT = re.compile(r"\{\s*/\*.*?\*/\s*\}", re.DOTALL)
 _TRUNCATE = re.compile(r"<!--\s*truncate\s*-->")
 _ATTRIBUTE = r"(?:\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|[^\"'{}>])*?"
 _COMPONENT = re.compile(rf"<(?P<close>/?)(?P<name>[A-Z][\w.]*)(?P<props>{_ATTRIBUTE})(?P<self>/?)>")
@@ -49,6 +53,7 @@ _WRAPPERS = frozenset({"Tabs", "Admonition", "div", "React.Fragment", "Fragment"
 def mdx(text: str, page: Page, partial: Partial, depth: int = 0) -> str:
     """Return the text without anything that only a program understands."""
     names: dict[str, str | None] = {}
+    text = _WRAPPED.sub(lambda match: f"\n{match['body']}\n", text)
 
     def imported(match: re.Match[str]) -> str:
         if match["name"]:
@@ -63,13 +68,14 @@ def mdx(text: str, page: Page, partial: Partial, depth: int = 0) -> str:
     text = outside_fences(text, statements)
     if exports and not _EXPORT.search(text):
         page.lose("mdx-export", f"{exports} export statement{'s' * (exports > 1)}")
-    text = outside_code(text, lambda part: _COMMENT.sub("", part))
+    text = outside_code(text, lambda part: _COMMENT.sub("", _HEADING_ID.sub(r"{#\1}", part)))
     text = _code_blocks(text)
-    text = _admonitions(text)
+    text = admonitions(text)
     return outside_code(text, lambda part: _markup(part, page, names, partial, depth))
 
 
-def _admonitions(text: str) -> str:
+def admonitions(text: str) -> str:
+    """Return the text with `:::note` blocks as boxes; other generators write them, too."""
     open_leads: list[str] = []
 
     def lines(part: str) -> str:
@@ -131,6 +137,13 @@ def _markup(
             return f"\n\n{box('note', props.get('summary', ''), True)}\n\n"
         if name == "Link" and not match["self"]:
             return f'<a href="{props.get("to") or props.get("href") or ""}">'
+        if match["self"] and props.get("id") and set(props) <= {"id", "className"}:
+            return f'<a id="{props["id"]}"></a>'  # a place that links lead to
+        video = props.get("id") or props.get("videoId") or props.get("youTubeId")
+        if "youtube" in name.lower() and video and match["self"]:
+            url = f"https://www.youtube.com/watch?v={video}"
+            page.lose("video-linked", f"an embedded player became a link: {url}", Weight.NOTE)
+            return f"[{props.get('title') or 'Video'}]({url})"
         if names.get(name) is not None:
             page.lose("mdx-partial", f"<{name} />, whose text was put in its place", Weight.NOTE)
             return "\n\n" + mdx(str(names[name]), page, partial, depth + 1) + "\n\n"

@@ -85,6 +85,8 @@ def read(source: Path, options: Options) -> ImportedSite:
         what = "the order of the menu; Firstline lists articles by level and topic"
         site.lose("sidebars", "menu-order", what)
     add_assets(site, root, {"static": "/", settings["path"]: settings["routeBasePath"]})
+    if settings["path"].startswith(".."):
+        add_assets(site, root / settings["path"], at=settings["path"])
     site.assets = [asset for asset in site.assets if not _is_plumbing(asset.addresses[0])]
     drop_unused(site)
     return site
@@ -107,13 +109,23 @@ def _settings(root: Path) -> dict[str, str]:
     for key in ("title", "url", "baseUrl", "defaultLocale", "path", "routeBasePath"):
         match = re.search(rf"\b{key}\s*:\s*(['\"`])([^'\"`\n]*)\1", text)
         found[key] = match[2] if match else ""
-    docs = re.search(r"\bdocs\s*:\s*\{(?P<in>(?:[^{}]|\{[^{}]*\})*)\}", text)
+    inside = _braces(text, re.search(r"\bdocs\s*:\s*\{", text))
     for key in ("path", "routeBasePath"):
-        inside = docs["in"] if docs else ""
         match = re.search(rf"\b{key}\s*:\s*(['\"`])([^'\"`\n]*)\1", inside)
-        found[key] = match[2] if match else ("docs" if key == "path" or not match else "")
+        found[key] = match[2] if match else "docs"
     found["path"] = posixpath.normpath(found["path"] or "docs")
     return found
+
+
+def _braces(text: str, opening: re.Match[str] | None) -> str:
+    """Return what stands between an opening brace and its partner."""
+    if opening is None:
+        return ""
+    depth, at = 1, opening.end()
+    while at < len(text) and depth:
+        depth += {"{": 1, "}": -1}.get(text[at], 0)
+        at += 1
+    return text[opening.end() : at]
 
 
 class _Reader:

@@ -206,13 +206,18 @@ def dates(meta: dict[str, Any], created: str, updated: str) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value is not None}
 
 
-def add_assets(site: ImportedSite, root: Path, prefixes: dict[str, str] | None = None) -> None:
-    """Add pictures and downloads. `prefixes` maps folders of the source to where they appear."""
+def add_assets(
+    site: ImportedSite, root: Path, prefixes: dict[str, str] | None = None, at: str = ""
+) -> None:
+    """Add pictures and downloads. `prefixes` maps folders of the source to where they appear.
+
+    `at` is the path of `root` from the root of the source, if that is another folder.
+    """
     for path in walk(root):
         ending = posixpath.splitext(path)[1].lower()
         if ending not in ASSETS:
             continue
-        addresses = ["/" + path]
+        addresses = [posixpath.join("/", at, path)]
         wanted = path
         for folder, shown in (prefixes or {}).items():
             if path.startswith(folder.rstrip("/") + "/"):

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from kb_plugins.importing.dialects.alerts import alerts
+from kb_plugins.importing.dialects.mdx import admonitions, mdx
 from kb_plugins.importing.model import (
     Form,
     ImportedSite,
@@ -40,6 +41,7 @@ _PLUMBING = {"toc", "summary", "_sidebar", "_navbar", "_coverpage"}
 _ZENDESK = re.compile(
     r"https?://(?P<host>[\w.-]+)/hc/[\w-]+/articles/(?P<number>\d+)-[^\s)\]\"'#?<>&]+"
 )
+_MDX = re.compile(r"^(?:`{3,}mdx-code-block|import \w+ from ['\"]@|<TabItem\b)", re.MULTILINE)
 _LINK_LINE = re.compile(r"^\s*[-*+]\s+.*\]\(", re.MULTILINE)
 
 
@@ -101,7 +103,10 @@ def _page(text: Text, options: Options) -> Page:
         addresses=_addresses(text.path, options),
     )  # fmt: skip
     tell_all(page, text)
-    page.body = alerts(_own_boxes(text.body), page)
+    body = _own_boxes(text.body)
+    if text.path.endswith(".mdx") or _MDX.search(body):
+        body = mdx(body, page, lambda name: None)
+    page.body = alerts(admonitions(body), page)
     return page
 
 
