@@ -21,10 +21,10 @@ from kb_plugins.content.internal import part
 from kb_plugins.model import Problem
 from kb_plugins.publish.fingerprints import (
     FEWEST,
+    RUN,
     TAG,
     Fingerprints,
     Origin,
-    runs_of,
     search_words,
     words_of,
 )
@@ -60,7 +60,7 @@ def leak_problems(site: Path, prints: Fingerprints) -> list[Problem]:
 
 def find_leaks(site: Path, prints: Fingerprints) -> Iterator[tuple[str, str, Origin]]:
     """Yield the files of a site that give something away, what it is, and where it comes from."""
-    public = set(prints.public_words)
+    firsts = {run.partition(" ")[0] for run in prints.runs}
     vocabularies: list[tuple[str, set[str]]] = []
     for file in sorted(site.rglob("*")):
         if not file.is_file():
@@ -75,25 +75,54 @@ def find_leaks(site: Path, prints: Fingerprints) -> Iterator[tuple[str, str, Ori
             vocabularies.append((name, set(unpack_words(data))))
             continue
         text = "" if name.endswith(_BINARY) else data.decode("utf-8", "replace")
-        if name.endswith((".html", ".htm")) and prints.words:
-            public |= search_words(html.unescape(TAG.sub(" ", text)))
-        if found := _leak(name, text, prints):
+        if found := _leak(name, text, prints, firsts):
             yield name, *found
-    for name, words in vocabularies:
-        if word := _only_internal(name, words, public, prints.words.keys()):
+    yield from _in_vocabularies(site, vocabularies, prints)
+
+
+def _in_vocabularies(
+    site: Path, vocabularies: list[tuple[str, set[str]]], prints: Fingerprints
+) -> Iterator[tuple[str, str, Origin]]:
+    """Yield files of the search with words that neither sources nor pages of the public have."""
+    known = _PublicWords(prints.public_words, prints)
+    suspects = [(name, words) for name, words in vocabularies if known.betrayed(name, words)]
+    if suspects:  # perhaps a plugin or a snippet put the word on a page, for everybody to read
+        pages = (file.read_text("utf-8", "replace") for file in sorted(site.rglob("*.html")))
+        shown = (search_words(html.unescape(TAG.sub(" ", page))) for page in pages)
+        known = _PublicWords(prints.public_words.union(*shown), prints)
+    for name, words in suspects:
+        if word := known.betrayed(name, words):
             yield name, f'the word "{word}", which only this text has,', prints.words[word]
 
 
-def _only_internal(name: str, words: set[str], public: set[str], internal: Set[str]) -> str:
-    """Return an internal word that a file of the search holds, written or as a stem, or nothing."""
-    if not _STEMS.search(name):
-        return min(words & internal - public, default="")
-    stem = Analyzer(name.rsplit("/", 2)[1].rpartition("-")[0]).stem
-    stems = words - {stem(word) for word in public}
-    return next((word for word in sorted(internal) if stem(word) in stems), "")
+class _PublicWords:
+    """What everybody may find, as it is written and as stems."""
+
+    def __init__(self, words: set[str], prints: Fingerprints) -> None:
+        self._words = words
+        self._internal = prints.words.keys()
+        self._stems: dict[str, dict[str, str]] = {}
+
+    def betrayed(self, name: str, words: set[str]) -> str:
+        """Return an internal word that a file of the search holds, or nothing."""
+        if not _STEMS.search(name):
+            return min(words & self._internal - self._words, default="")
+        stems = self._only_internal(name.rsplit("/", 2)[1].rpartition("-")[0])
+        return min((stems[stem] for stem in words & stems.keys()), default="")
+
+    def _only_internal(self, language: str) -> dict[str, str]:
+        """Return the stems that no public word has, with an internal word for each."""
+        if language not in self._stems:
+            stem = Analyzer(language).stem
+            public = {stem(word) for word in self._words}
+            stems = {stem(word): word for word in sorted(self._internal)}
+            self._stems[language] = {k: word for k, word in stems.items() if k not in public}
+        return self._stems[language]
 
 
-def _leak(name: str, text: str, prints: Fingerprints) -> tuple[str, Origin] | None:
+def _leak(
+    name: str, text: str, prints: Fingerprints, firsts: Set[str]
+) -> tuple[str, Origin] | None:
     """Return what a file gives away."""
     for path, origin in prints.paths.items():
         if _names(path, name) or _names(path, text):
@@ -105,19 +134,25 @@ def _leak(name: str, text: str, prints: Fingerprints) -> tuple[str, Origin] | No
         return None
     if not name.endswith(_RENDERED) and part(text).notes:
         return "a block `/// internal` as it was written", (name, 1)
-    text = _BREAK.sub(" ", _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text))
+    if "\\" in text:
+        text = _BREAK.sub(" ", _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text))
     shapes = [html.unescape(text), html.unescape(TAG.sub(" ", text))]
-    if "%" in text:
+    if "%20" in text:
         shapes.append(unquote_plus(shapes[0], errors="replace"))
     for shape in shapes:
-        if source := _words(words_of(shape), prints):
+        if source := _words(words_of(shape), prints, firsts):
             return "this text", source
     return None
 
 
-def _words(words: list[str], prints: Fingerprints) -> Origin | None:
-    """Return where the words of a file come from, if from an internal text."""
-    shared = {run for run in runs_of(words) if run in prints.runs}
+def _words(words: list[str], prints: Fingerprints, firsts: Set[str]) -> Origin | None:
+    """Return where the words of a file come from, if from an internal text.
+
+    `firsts` are the words with which runs begin: most places of most files need no second look.
+    """
+    begins = (place for place, word in enumerate(words) if word in firsts)
+    runs = (" ".join(words[place : place + RUN]) for place in begins)
+    shared = {run for run in runs if run in prints.runs}
     if len(shared) >= FEWEST:
         return prints.runs[min(shared)]
     for word in prints.marks.keys() & words:
