@@ -57,6 +57,11 @@ def write_hosting(
         headers=found,
         hashed=hashed_names(path.relative_to(site).as_posix() for path in files),
         base=base_of(url),
+        lost=tuple(
+            f"{path.parent.relative_to(site).as_posix()}/"
+            for path in files
+            if path.name == "404.html" and path.parent != site
+        ),
         shared=own.audience == "public",
     )
     for name, text in sorted(hosting_files(hosts, plan).items()):

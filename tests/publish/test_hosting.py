@@ -67,6 +67,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "mkdocs.yml").write_text(CONFIG)
     (folder / "docs/billing/refund.md").write_text(ARTICLE)
     (folder / "docs/billing/form.png").write_bytes(b"\x89PNG")
+    (folder / "docs/it").mkdir()  # as each language of a site has one
+    (folder / "docs/it/404.html").write_text("<title>Non c'è</title>", encoding="utf-8")
     (folder / "docs/_redirects").write_text("/shop https://shop.example.com/ 302\n")
     return publish(folder)
 
@@ -80,6 +82,7 @@ def test_netlify(site: Path) -> None:
     assert moved[0] == "/shop https://shop.example.com/ 302", "the team's own rules come first"
     assert "/money-back/ /billing/refund/ 301!" in moved
     assert "/gr%C3%B6%C3%9Fe%201/ /billing/refund/ 301!" in moved
+    assert moved[-1] == "/it/* /it/404.html 404"
     blocks = re.split(r"^(?=/)", (site / "_headers").read_text(), flags=re.M)[1:]
     rules = {block.split("\n")[0]: block for block in blocks}
     assert "no-referrer" in rules["/*"]
@@ -186,6 +189,8 @@ def test_a_real_server(server: str, site: Path) -> None:
     assert status == 404
     assert body == (site / "404.html").read_bytes()
     assert headers["X-Content-Type-Options"] == "nosniff"
+    status, _headers, body = ask(f"{server}/it/nothing/")
+    assert (status, body) == (404, (site / "it/404.html").read_bytes())
     assert ask(f"{server}/.hosting/nginx/http.conf")[0] == 404
 
 

@@ -21,7 +21,7 @@ from kb_plugins.publish.hosting.plan import (
 _FILE = """\
 # Made by Firstline
 ErrorDocument 404 {base}404.html
-AddDefaultCharset utf-8
+{lost}AddDefaultCharset utf-8
 <IfModule mod_alias.c>
   RedirectMatch 404 "/\\.(?!well-known/)"
 {moved}</IfModule>
@@ -49,7 +49,13 @@ def files(plan: Plan) -> dict[str, str]:
         for name in OPEN_TO_ALL
         if plan.shared
     )
+    lost = "".join(
+        f'<If "%{{REQUEST_URI}} =~ m#^{re.escape(plan.path(folder))}#">\n'
+        f"  ErrorDocument 404 {plan.path(folder)}404.html\n</If>\n"
+        for folder in plan.lost
+    )
     text = _FILE.format(
+        lost=lost,
         base=plan.base,
         moved="".join(moved),
         headers=headers,

@@ -11,8 +11,14 @@ from kb_plugins.publish.hosting.plan import FOR_EVER, OPEN_TO_ALL, Plan
 
 
 def netlify(plan: Plan) -> dict[str, str]:
-    """Return both files. Netlify would prefer the page at the old address, so it is forced."""
-    return _files(plan, "301!")
+    """Return both files. Netlify would prefer the page at the old address, so it is forced.
+
+    It knows one page for wrong addresses, unless a rule names another; Cloudflare looks for the
+    nearest.
+    """
+    files = _files(plan, "301!")
+    files["_redirects"] += "".join(f"/{lost}* /{lost}404.html 404\n" for lost in plan.lost)
+    return files
 
 
 def cloudflare(plan: Plan) -> dict[str, str]:

@@ -35,13 +35,16 @@ map $uri $kb_cache {{
     "~{hashed}" "{ever}";
     "~*\\.({parts})$" "{hour}";
 }}
+map $uri $kb_lost {{
+    default {base}404.html;
+{lost}}}
 map $uri $kb_shared {{
     default "";
 {shared}}}
 """
 _SERVER = """\
 # Made by Firstline. In the server block: include {here}/server.conf;
-error_page 404 {base}404.html;
+error_page 404 $kb_lost;
 charset utf-8;
 if ($kb_moved) {{ return 301 $kb_moved$is_args$args; }}
 if ($kb_gone) {{ return 410; }}
@@ -66,11 +69,16 @@ def files(plan: Plan) -> dict[str, str]:
         hour=AN_HOUR,
         parts="|".join(PARTS),
         shared=_lines(shared),
+        base=plan.base,
+        lost=_lines(
+            (f"~^{re.escape(plan.path(folder))}", plan.path(f"{folder}404.html"))
+            for folder in plan.lost
+        ),
     )
     headers = "".join(
         f"add_header {name} {_quoted(value)} always;\n" for name, value in plan.headers.items()
     )
-    server = _SERVER.format(here=here, base=plan.base, headers=headers)
+    server = _SERVER.format(here=here, headers=headers)
     return {f"{FOLDER}/nginx/http.conf": http, f"{FOLDER}/nginx/server.conf": server}
 
 

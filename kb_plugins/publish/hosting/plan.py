@@ -40,7 +40,8 @@ class Plan:
 
     All addresses are relative to the root of the site and percent-encoded. `base` is the path of
     the site on its host, such as `/` or `/help/`. `hashed` are files and folders (with a slash)
-    that browsers may keep for ever. `shared` is whether programs of other sites may read the index.
+    that browsers may keep for ever. `lost` are folders with a page of their own for addresses that
+    do not exist, such as `it/`. `shared` is whether programs of other sites may read the index.
     """
 
     redirects: Mapping[str, str] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Plan:
     headers: Mapping[str, str] = field(default_factory=dict)
     hashed: tuple[str, ...] = ()
     base: str = "/"
+    lost: tuple[str, ...] = ()
     shared: bool = True
 
     def target(self, address: str) -> str:
