@@ -45,6 +45,7 @@ class Build:
     own: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, PageKind] = field(default_factory=dict)
     own_menu: bool = False
+    in_menu: frozenset[str] = frozenset()
     bundle: bool = False
     site: Site | None = None
     search: dict[str, Any] = field(default_factory=dict)

@@ -7,8 +7,12 @@ Whatever else a site turns on, Material's bundle still does.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+
+from kb_plugins.content.config_lines import read_config_lines
+from kb_plugins.model import Problem, Severity
 
 FEATURES = frozenset(
     {
@@ -37,15 +41,43 @@ def site_needs_bundle(config: MkDocsConfig) -> bool:
     """Whether something that holds for every page asks for the bundle.
 
     Scripts of the site count: they may wait for `document$`, which the bundle provides. So does
-    another search beside ours, and what Material configures under `extra`.
+    Material's search, where the site's own header offers it, and what Material configures under
+    `extra`.
     """
     features = set(config.theme.get("features") or ())
     extras = ("consent", "version", "analytics", "annotate")
     return bool(
         features & FEATURES
         or config.extra_javascript
-        or "material/search" in config.plugins
+        or shows_other_search(config)
         or any(config.extra.get(name) for name in extras)
+    )
+
+
+def shows_other_search(config: MkDocsConfig) -> bool:
+    """Whether the site has a header of its own, in which Material's search may be."""
+    folder = config.theme.custom_dir
+    if not folder or "material/search" not in config.plugins:
+        return False
+    return (Path(folder) / "partials" / "header.html").is_file()
+
+
+def replaced_search(config: MkDocsConfig) -> Problem | None:
+    """Say what becomes of Material's search beside ours: an index that no page reads."""
+    if "material/search" not in config.plugins or shows_other_search(config):
+        return None
+    file = Path(config.config_file_path) if config.config_file_path else None
+    lines = read_config_lines(file, "search")
+    if lines.start == 1:
+        lines = read_config_lines(file, "material/search")
+    return Problem(
+        path=lines.path,
+        line=lines.start,
+        rule="search-replaced",
+        message="Readers have the search of Firstline instead of the plugin `search`, "
+        "whose index is still written",
+        fix="Remove the plugin, unless another program reads that index",
+        severity=Severity.INFO,
     )
 
 

@@ -22,6 +22,9 @@ from kb_plugins.i18n import Language
 from kb_plugins.mkdocs_languages import move
 from kb_plugins.model import KnowledgeBase, Status
 
+MENU_PLUGINS = ("awesome-nav", "awesome-pages")
+"""Plugins that make the menu later, out of the files that are not kept out of it."""
+
 
 def markdown_paths(files: Files, edition: Edition) -> frozenset[str]:
     """Return the paths of the pages that will be built, in a preview also drafts."""
@@ -69,12 +72,19 @@ def add_pages(
     return own
 
 
-def hide_from_menu(files: Files, kb: KnowledgeBase, own: dict[str, str]) -> None:
-    """Keep articles and topics out of the navigation tree: it is rendered into every page."""
+def hide_from_menu(
+    files: Files, kb: KnowledgeBase, own: dict[str, str], config: MkDocsConfig
+) -> None:
+    """Keep articles and topics out of the navigation tree: it is rendered into every page.
+
+    Where another plugin makes the tree of the files, only pages that nobody wrote are kept out.
+    """
     hidden = {article.source for article in kb.articles} | {topic.source for topic in kb.topics}
     hidden |= {own[SEARCH_PAGE], own[ACCESSIBILITY_PAGE]}
+    theirs = _makes_menu(config)
     for path in hidden - {own[TOPICS_PAGE]}:
-        if file := files.get_file_from_path(path):
+        file = files.get_file_from_path(path)
+        if file and (file.generated_by == "kb" or not theirs):
             file.inclusion = InclusionLevel.NOT_IN_NAV
 
 
@@ -84,6 +94,15 @@ def mark_drafts(files: Files, kb: KnowledgeBase, edition: Edition) -> None:
         article = kb.by_source.get(edition.path(file.src_uri))
         if article and article.status is Status.DRAFT:
             file.inclusion = InclusionLevel.DRAFT
+
+
+def has_menu(config: MkDocsConfig) -> bool:
+    """Whether the site, or a plugin of its, makes the menu. Then we leave it alone."""
+    return config.nav is not None or _makes_menu(config)
+
+
+def _makes_menu(config: MkDocsConfig) -> bool:
+    return any(name in config.plugins for name in MENU_PLUGINS)
 
 
 def menu(kb: KnowledgeBase, own: dict[str, str], speaker: Language) -> list[dict[str, object]]:

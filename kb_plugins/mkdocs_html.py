@@ -20,8 +20,7 @@ _NO_TOGGLE = ('<label class="md-nav__title" for="__toc">', '<label class="md-nav
 """The title of the table of contents is a label; off the menu there is no box that it toggles."""
 
 _WAIVER = re.compile(r"<!--\s*kb-ignore\b.*?-->", re.DOTALL)
-
-
+_FRAME = ("<html><head></head><body>", "</body></html>")
 _SITE_STYLE = re.compile(r'<link rel="stylesheet" href="[^"]*assets/kb/site-\w+\.css">')
 _STYLE = re.compile(r'\s*<link rel="stylesheet" href="[^"]*assets/kb/style-\w+\.css">')
 """Our style is one of `extra_css`, for templates that are not ours; the site's sheet has it too."""
@@ -41,3 +40,8 @@ def mend(html: str) -> str:
 def without_waivers(html: str) -> str:
     """Take out the comments that waive a rule: why a team does so is nobody else's business."""
     return _WAIVER.sub("", html) if "<!--" in html else html
+
+
+def without_frame(html: str) -> str:
+    """Take the frame of a document off the text of a page: mkdocs-glightbox puts one around it."""
+    return html.removeprefix(_FRAME[0]).removesuffix(_FRAME[1])

@@ -37,11 +37,11 @@ from kb_plugins.content.loader import SEARCH_PAGE, load
 from kb_plugins.i18n import language
 from kb_plugins.mkdocs_addresses import Addresses
 from kb_plugins.mkdocs_build import Build, Run, start
-from kb_plugins.mkdocs_bundle import site_needs_bundle, text_needs_bundle
+from kb_plugins.mkdocs_bundle import replaced_search, site_needs_bundle, text_needs_bundle
 from kb_plugins.mkdocs_config import KbConfig
 from kb_plugins.mkdocs_dates import with_git_dates
 from kb_plugins.mkdocs_hosting import write_hosting
-from kb_plugins.mkdocs_html import mend, without_waivers
+from kb_plugins.mkdocs_html import mend, without_frame, without_waivers
 from kb_plugins.mkdocs_internal import Keeper, add_blocks, clean_sources, find_leaks
 from kb_plugins.mkdocs_others import only, same_but_texts
 from kb_plugins.mkdocs_output import FinishedPages, use_finished_pages
@@ -50,6 +50,7 @@ from kb_plugins.mkdocs_publish import Publication
 from kb_plugins.mkdocs_search import SearchMemory, add_search, searcher
 from kb_plugins.mkdocs_sources import check_all, read_help_centres, today
 from kb_plugins.mkdocs_styles import add_site_style
+from kb_plugins.mkdocs_templates import choose_template, part_of, prints_title, stack_templates
 from kb_plugins.model import Problem, Severity
 from kb_plugins.pages.context import Originals, Pages
 from kb_plugins.pages.languages import alternates, language_links
@@ -118,6 +119,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         self._publication.fix_date(config)
 
     def _report(self, config: MkDocsConfig) -> None:
+        if replaced := replaced_search(config):
+            log.info("%s", replaced)
         count = _log(self._run.problems)
         if config.strict and count:
             raise PluginError(
@@ -145,9 +148,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             mkdocs_files.add_robots(files, config, internal, self.config.outputs.sitemap)
         self._addresses.add_redirects(files, build.loaded, config, build.language, edition)
         mkdocs_assets.add_assets(files, config)
-        mkdocs_files.hide_from_menu(files, kb, build.own)
+        mkdocs_files.hide_from_menu(files, kb, build.own, config)
         mkdocs_files.mark_drafts(files, kb, edition)
-        if config.nav is None:
+        if not mkdocs_files.has_menu(config):
             config.nav = mkdocs_files.menu(kb, build.own, build.language)
             build.own_menu = True
         return files
@@ -158,6 +161,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         build = self._build
         if build.own_menu:
             config.nav = None  # the next language has a menu of its own
+        else:
+            build.in_menu = frozenset(build.path(page.file) for page in nav.pages)
         mkdocs_ahead.prepare(files, build.loaded.documents, config, self._run.store, build.edition)
         build.nav = nav
         return nav
@@ -180,16 +185,17 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         page.meta["hide"] = [str(part) for part in hide] if isinstance(hide, list) else []
         path = self._build.path(page.file)
         kind = self._build.kinds.get(path)
+        choose_template(page, kind)
         if kind is None:
-            page.meta.setdefault("template", "kb/page.html")
             return markdown
-        page.meta.setdefault("template", f"kb/{kind.template}.html")
         article = self._build.loaded.kb.by_source.get(path)
         if article or page.file.generated_by == "kb":
             page.meta["title"] = kind.title
             page.meta.setdefault("description", kind.description)
-        if kind.bare:
-            page.meta["hide"] += ["navigation"] if article else ["navigation", "toc"]
+        if kind.bare and path not in self._build.in_menu:
+            page.meta["hide"] += ["navigation"]
+        if kind.bare and not article:
+            page.meta["hide"] += ["toc"]
         return markdown
 
     on_page_markdown = CombinedEvent(_first, _page, _last)
@@ -198,9 +204,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Take the first heading out of the text: our templates print the title themselves."""
         self._keeper.rendered()
-        html = without_waivers(html)
-        path = self._build.path(page.file)
-        if path not in self._build.kinds:
+        html = without_waivers(without_frame(html))
+        if not prints_title(page, self._build.kinds.get(self._build.path(page.file))):
             return html
         heading = _FIRST_HEADING.match(html)
         if heading is None:
@@ -220,6 +225,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         build = self._build
         self._addresses.gather(files, build.loaded, config, build.edition)
         build.bundle = site_needs_bundle(config)
+        stack_templates(env, config)
         env.add_extension("jinja2.ext.i18n")
         env.install_gettext_translations(build.language.translations)  # type: ignore[attr-defined]
         before = set(files.src_uris)
@@ -344,6 +350,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             page.canonical_url = urljoin(config.site_url, address)
         light = {
             "kb_home": kind is not None and kind.template == "home",
+            "kb_part": part_of(page, kind),
             "kb_bundle": build.bundle or text_needs_bundle(page.content or ""),
             "kb_article": article is not None,
             "kb_heading_id": getattr(page, "kb_heading_id", ""),

@@ -188,8 +188,8 @@ class Writers:
                 "{% block content %}{{ super() }}{{ nav.homepage.content|length }}{% endblock %}",
             ]
         )
-        self.write("own/kb/page.html", f'{{% extends "kb/base.html" %}}{text}\n')
-        self.write("own/kb/article.html", f'{{% extends "kb/page.html" %}}{text}\n')
+        self.write("own/main.html", f'{{% extends "base.html" %}}{text}\n')
+        self.write("own/kb/article.html", f'{{% extends "kb/part.html" %}}{text}\n')
         self.write("own/partials/copyright.html", f"<p>{self.words(2)}</p>\n")
         self.save()
 

@@ -1,0 +1,58 @@
+"""Where our templates stand: between those of the site and Material's, so that a site's win.
+
+A page is made by the site's `main.html`, which extends `base.html`. That is ours, and extends
+Material's. Whatever a site puts around a block with `super()` is then around ours, on every page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import Page
+
+from kb_plugins.mkdocs_config import THEME
+from kb_plugins.pages.site import PageKind
+
+_BASE = "base.html"
+_BELOW = "material/base.html"
+_HOME = "kb/home.html"
+_PLAIN = "kb/page.html"
+
+_Source = tuple[str, str | None, Callable[[], bool] | None]
+
+
+def stack_templates(env: Environment, config: MkDocsConfig) -> None:
+    """Let `base.html` be ours, and `material/base.html` the one that it extends.
+
+    The latter is Material's, or that of a site which has a whole frame of its own.
+    """
+    ours = FileSystemLoader(THEME)
+    others = FileSystemLoader([folder for folder in config.theme.dirs if folder != str(THEME)])
+
+    def find(name: str) -> _Source | None:
+        if name == _BASE:
+            return ours.get_source(env, _BASE)
+        return others.get_source(env, _BASE) if name == _BELOW else None
+
+    assert env.loader is not None
+    env.loader = ChoiceLoader([FunctionLoader(find), env.loader])
+
+
+def choose_template(page: Page, kind: PageKind | None) -> None:
+    """Give the front page its template, unless its author named another."""
+    if kind is not None and kind.template == "home":
+        page.meta.setdefault("template", _HOME)
+
+
+def part_of(page: Page, kind: PageKind | None) -> str:
+    """Return the template that fills the text of a page; none where it is just its Markdown."""
+    if kind is None or kind.template == "home" or page.meta.get("template") == _PLAIN:
+        return ""
+    return f"kb/{kind.template}.html"
+
+
+def prints_title(page: Page, kind: PageKind | None) -> bool:
+    """Whether a template of ours prints the title, so that it must not stand in the text."""
+    return bool(part_of(page, kind)) or page.meta.get("template") == _HOME
