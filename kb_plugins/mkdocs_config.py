@@ -152,22 +152,29 @@ def channels(
     merged = _merged(settings.channels, own.channels if own else {})
     found, problems = read_channels(merged, lines.of_language(code), settings.url_length)
     names = list(merged)
-    asked = (
-        ("feedback", settings.feedback.channel, "answers on articles"),
-        ("accessibility", settings.accessibility.channel, "reports of barriers"),
+    problems += _named_channel(
+        "feedback", settings.feedback.channel, "answers on articles", names, lines
     )
-    problems += [
-        Problem(
-            path=lines.path,
-            line=lines.line(key, "channel"),
-            rule=key,
-            message=f'There is no channel "{wanted}" for {what}',
-            fix=suggest(wanted, names) or "Name one of `channels`",
-        )
-        for key, wanted, what in asked
-        if wanted and wanted not in names
-    ]
+    problems += _named_channel(
+        "accessibility", settings.accessibility.channel, "reports of barriers", names, lines
+    )
     return found, problems
+
+
+def _named_channel(
+    rule: str, wanted: str, what: str, names: list[str], lines: ConfigLines
+) -> list[Problem]:
+    """Return the problem of a setting `<rule>: channel:` that names no channel."""
+    if not wanted or wanted in names:
+        return []
+    problem = Problem(
+        path=lines.path,
+        line=lines.line(rule, "channel"),
+        rule=rule,
+        message=f'There is no channel "{wanted}" for {what}',
+        fix=suggest(wanted, names) or "Name one of `channels`",
+    )
+    return [problem]
 
 
 def cache_folder(config: MkDocsConfig) -> Path:
