@@ -23,11 +23,26 @@ ENTRY = re.compile(r"- \[((?:[^\\\]]|\\.)+)\]\((\S+)\)(?:: (.+))?")
 
 @dataclass(frozen=True)
 class Built:
-    """A finished site. `base` is its `site_url`; `part` the folder of one of its languages."""
+    """A finished site. `base` is its `site_url`; `part` the folder of one of its languages.
+
+    `others` are the folders of its other languages, if this one is at the top.
+    """
 
     site: Path
     base: str
     part: str = ""
+    others: tuple[str, ...] = ()
+
+    def mine(self, url: str) -> bool:
+        """Whether an address is one of this language."""
+        away = tuple(self.base + other for other in self.others)
+        return url.startswith(self.root) and not url.startswith(away)
+
+    def files(self, pattern: str) -> list[Path]:
+        """The files of this language."""
+        away = tuple(self.site / other for other in self.others)
+        found = sorted((self.site / self.part).rglob(pattern))
+        return [path for path in found if not any(path.is_relative_to(one) for one in away)]
 
     @property
     def root(self) -> str:
@@ -46,11 +61,12 @@ class Built:
     def pages(self) -> dict[str, LexborHTMLParser]:
         """Every page that a reader can open, by its canonical address; not 404, no redirects."""
         found = {}
-        for path in sorted((self.site / self.part).rglob("*.html")):
+        for path in self.files("*.html"):
             if path.name != "404.html":
                 tree = LexborHTMLParser(path.read_text(encoding="utf-8"))
                 link = tree.css_first("link[rel=canonical]")
-                if link and not tree.css_first("meta[http-equiv=refresh]"):
+                own = link and self.mine(link.attributes["href"])  # a stand-in names its original
+                if own and not tree.css_first("meta[http-equiv=refresh]"):
                     found[link.attributes["href"]] = tree
         return found
 
@@ -64,11 +80,13 @@ class Built:
             assert url.tag == f"{MAP}url"
             location, *rest = url
             assert location.tag == f"{MAP}loc"
+            # Pages of several languages name each other; tests/sites/test_languages.py looks at it.
+            rest = [part for part in rest if part.tag != "{http://www.w3.org/1999/xhtml}link"]
             assert [part.tag for part in rest] in ([], [f"{MAP}lastmod"])
             found[location.text] = rest[0].text if rest else ""
             assert not rest or re.fullmatch(r"\d{4}-\d\d-\d\d", rest[0].text)
         assert len(found) == len(root)
-        return found
+        return {url: day for url, day in found.items() if self.mine(url)}
 
     @cached_property
     def llms(self) -> dict[str, list[tuple[str, str]]]:
@@ -102,7 +120,7 @@ class Built:
         """Feeds by address, with the addresses of their entries. Strict, by RFC 4287."""
         grammar = etree.RelaxNG(etree.parse(HERE / "atom.rng"))
         found = {}
-        for path in sorted((self.site / self.part).rglob("*.xml")):
+        for path in self.files("*.xml"):
             data = path.read_bytes()
             if b"http://www.w3.org/2005/Atom" not in data:
                 continue
@@ -123,13 +141,22 @@ class Built:
     @cached_property
     def a_to_z(self) -> list[str]:
         (address,) = [url for url, tree in self.pages.items() if tree.css_first(".kb-letters")]
-        return [urljoin(address, link.attributes["href"])
-                for link in self.pages[address].css(".kb-index a")]
+        links = self.pages[address].css(".kb-index a")
+        return [url for link in links
+                if not self.stands_in(url := urljoin(address, link.attributes["href"]))]
+
+    def stands_in(self, url: str) -> bool:
+        """Whether a page shows an article of another language, whose page is the canonical one."""
+        tree = LexborHTMLParser(self.file(url).read_text(encoding="utf-8"))
+        link = tree.css_first("link[rel=canonical]")
+        return bool(link) and not self.mine(link.attributes["href"])
 
     @cached_property
     def searched(self) -> list[str]:
         """The sources that the search index knows."""
-        (sources,) = (self.site / "assets/kb/search").glob("*/sources.json")
+        found = (self.site / "assets/kb/search").glob(f"{self.part.strip('/')}*/sources.json")
+        away = tuple(other.strip("/") + "-" for other in self.others)
+        (sources,) = [path for path in found if not path.parent.name.startswith(away or "/")]
         return json.loads(sources.read_text(encoding="utf-8"))
 
 
@@ -189,7 +216,7 @@ def assert_lists_agree(built: Built) -> int:
     hidden = {url for url, tree in built.pages.items()
               if "noindex" in str(getattr(tree.css_first("meta[name=robots]"), "attributes", ""))}
     assert retired <= hidden
-    assert {url for url in built.sitemap if url.startswith(built.root)} == set(built.pages) - hidden
+    assert set(built.sitemap) == set(built.pages) - hidden
 
     # Lists of articles.
     assert sorted(built.a_to_z) == sorted(listed)

@@ -86,11 +86,15 @@ def manual(tmp_path_factory: pytest.TempPathFactory) -> Built:
     config = load_config(str(ROOT / "mkdocs.yml"), site_dir=str(out), site_url=BASE, strict=True)
     build(config)
     config.plugins.on_shutdown()
-    return Built(out, BASE)
+    return Built(out, BASE, others=("it/",))
 
 
 def test_the_lists_of_our_manual_agree(manual: Built) -> None:
     assert assert_lists_agree(manual) > 90
+
+
+def test_the_italian_lists_of_our_manual_agree(manual: Built) -> None:
+    assert assert_lists_agree(Built(manual.site, BASE, "it/")) > 15
 
 
 def test_the_markdown_of_our_manual_leads_where_its_pages_do(manual: Built) -> None:
