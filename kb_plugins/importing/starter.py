@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from babel import Locale, UnknownLocaleError
+
 from kb_plugins.importing.model import ImportedSite
 from kb_plugins.importing.plan import Plan
 
@@ -98,9 +100,19 @@ def _quoted(text: str) -> str:
     return '"' + " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+def _own_name(code: str) -> str:
+    """Return what a language calls itself, for the switch between languages."""
+    try:
+        locale = Locale.parse(code.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return code
+    name = locale.get_display_name(locale) or code
+    return name[:1].upper() + name[1:]
+
+
 def _i18n(default: str, others: Iterable[str]) -> str:
     lines = ["  - i18n:", "      docs_structure: suffix", "      languages:"]
     for code in [default, *others]:
-        lines += [f"        - locale: {code}", f"          name: {code}"]
+        lines += [f"        - locale: {code}", f"          name: {_own_name(code)}"]
         lines += ["          default: true"] if code == default else []
     return "\n".join(lines) + "\n"

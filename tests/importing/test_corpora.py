@@ -51,16 +51,18 @@ def test_a_real_help_centre_moves_in(tmp_path: Path, name: str) -> None:
     assert snapshot(tmp_path / "docs") == first
     site = build_strictly(tmp_path)
     said = "\n".join(loss["what"] for loss in report["losses"])
-    wrong = [path for path in texts if lost(path, source, site, said)]
-    shown = "\n".join(
-        str(lost(path, source, site, said)).rpartition(name)[2] for path in wrong)
+    lacking = {path: lost(path, site / report["paths"][path.relative_to(source).as_posix()], said)
+               for path in texts}
+    wrong = [path for path in texts if lacking[path]]
+    shown = "\n".join(str(lacking[path]).rpartition(name)[2] for path in wrong)
     print(f"{name}: {len(texts)} articles, {len(wrong)} lack something\n{shown}")
     assert len(wrong) <= len(texts) / 100, shown
 
 
-def lost(path: Path, source: Path, site: Path, said: str) -> list[str]:
+def lost(path: Path, written: Path, said: str) -> list[str]:
     """Name what a page of the built site lacks, by counting in its source with a plain parser."""
-    page = site / path.relative_to(source).with_suffix("") / "index.html"
+    page = written.parent / "index.html" if written.name == "index.md" else (
+        written.with_suffix("") / "index.html")
     if not page.is_file():
         return [f"{path}: no page"]
     text = path.read_text(encoding="utf-8-sig")
