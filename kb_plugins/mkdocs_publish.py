@@ -111,5 +111,9 @@ class Publication:
 
 def _warned() -> bool:
     """Whether MkDocs has counted a warning, as it will ask itself right after the last hook."""
-    handlers = logging.getLogger("mkdocs").handlers
-    return any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))
+    handlers = [
+        *logging.getLogger("mkdocs").handlers,
+        *logging.getLogger("properdocs").handlers,  # which continues MkDocs, with its own classes
+    ]
+    counters = [handler for handler in handlers if type(handler).__name__ == CountHandler.__name__]
+    return any(counter.get_counts() for counter in counters)  # type: ignore[attr-defined]
