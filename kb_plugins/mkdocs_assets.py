@@ -13,7 +13,7 @@ from kb_plugins.assets import Asset, hashed, join_modules, join_styles
 FOLDER = "assets/kb/"
 _SOURCE = Path(__file__).parent / "theme" / "assets" / "kb"
 _STYLES = ("kb", "pages", "search", "escalate")
-_PARTS = ("page", "folder", "menu", "copy", "review", "shortcuts")
+_PARTS = ("page", "folder", "menu", "copy", "review", "shortcuts", "offline/keep")
 _EVERY_PAGE = ("link", "visit", "hours", "helpful", "stuck", "main")
 _GET_HELP = ("link", "beside", "draft", "items", "level", "suggest", "help")
 
@@ -50,6 +50,7 @@ def addresses() -> dict[str, str]:
 def add_assets(files: Files, config: MkDocsConfig) -> None:
     """Put the joined files in place of their sources."""
     sources = [*(f"{name}.css" for name in _STYLES), *(f"{name}.js" for name in _PARTS)]
+    sources.append("offline/worker.js")
     sources += [f"escalate/{path.name}" for path in (_SOURCE / "escalate").glob("*.js")]
     for name in sources:
         if file := files.get_file_from_path(FOLDER + name):

@@ -31,6 +31,7 @@ from kb_plugins.publish.hosting import HOSTS
 THEME = Path(__file__).parent / "theme"
 FEATURES = ("navigation.tabs", "navigation.tabs.sticky", "content.code.copy", "toc.follow")
 """Features of Material for a site that names none."""
+SHARED_IMAGE = "assets/kb/share.png"
 MATERIAL_FONT = {"text": "Roboto", "code": "Roboto Mono"}
 """Material's default, which asks a third party for fonts. A site that wants them names others."""
 
@@ -134,6 +135,8 @@ class KbConfig(base.Config):  # type: ignore[no-untyped-call]
     """Where the answers to "Was this article helpful?" go. Default: nowhere."""
     languages = c.DictOfItems(c.SubConfig(LanguageConfig), default={})
     """What differs in one language: codes to `channels`, `types`, `messages` and `docs`."""
+    offline_copy = c.Type(bool, default=False)
+    """Whether readers are offered to keep a copy of the site in their browser."""
     accessibility = c.SubConfig(AccessibilityConfig)
     """What the team says in its accessibility statement."""
 
@@ -331,9 +334,9 @@ def _palette(speaker: Language) -> list[dict[str, Any]]:
 def share_image(config: MkDocsConfig) -> str:
     """Return the absolute address of the picture that links to the site show, or nothing.
 
-    It is `extra: {image: ...}`, else the logo of the theme; both are paths in the site.
+    It is `extra: {image: ...}`, else the logo of the theme, both paths in the site, or ours.
     """
-    path = config.extra.get("image") or config.theme.get("logo")
+    path = config.extra.get("image") or config.theme.get("logo") or SHARED_IMAGE
     if not isinstance(path, str) or not config.site_url:
         return ""
     return urljoin(config.site_url, path)

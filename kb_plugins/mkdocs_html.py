@@ -26,6 +26,11 @@ _STYLE = re.compile(r'\s*<link rel="stylesheet" href="[^"]*assets/kb/style-\w+\.
 """Our style is one of `extra_css`, for templates that are not ours; the site's sheet has it too."""
 
 
+_FOREIGN_TEXT = re.compile(r'<div lang="([\w-]+)" dir="(?:ltr|rtl)">')
+_TOC = '<ul class="md-nav__list" data-md-component="toc"'
+"""The headings of an article that is not translated are in its language as well (WCAG 3.1.2)."""
+
+
 def mend(html: str) -> str:
     """Return a page of Material's templates as valid HTML, with no style sheet twice."""
     if _SITE_STYLE.search(html):
@@ -34,6 +39,8 @@ def mend(html: str) -> str:
         html = html.replace(wrong, right)
     if 'id="__toc"' not in html:
         html = html.replace(*_NO_TOGGLE)
+    if foreign := _FOREIGN_TEXT.search(html):
+        html = html.replace(_TOC, f'{_TOC} lang="{foreign[1]}"')
     return html
 
 

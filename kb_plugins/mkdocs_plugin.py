@@ -40,9 +40,11 @@ from kb_plugins.mkdocs_build import Build, Run, start
 from kb_plugins.mkdocs_bundle import replaced_search, site_needs_bundle, text_needs_bundle
 from kb_plugins.mkdocs_config import KbConfig
 from kb_plugins.mkdocs_dates import with_git_dates
+from kb_plugins.mkdocs_dead import unlink_dead
 from kb_plugins.mkdocs_hosting import write_hosting
 from kb_plugins.mkdocs_html import mend, without_frame, without_waivers
 from kb_plugins.mkdocs_internal import Keeper, add_blocks, clean_sources, find_leaks
+from kb_plugins.mkdocs_offline import write_offline_copy
 from kb_plugins.mkdocs_others import only, same_but_texts
 from kb_plugins.mkdocs_output import FinishedPages, use_finished_pages
 from kb_plugins.mkdocs_preview import Preview
@@ -56,6 +58,7 @@ from kb_plugins.pages.context import Originals, Pages
 from kb_plugins.pages.languages import alternates, language_links
 from kb_plugins.pages.site import Site, page_kinds
 from kb_plugins.pages.views import LanguageLink
+from kb_plugins.publish.markup import tidy
 from kb_plugins.quality.check import check
 from kb_plugins.quality.private import private_files
 from kb_plugins.quality.registry import search_rules
@@ -202,17 +205,16 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-50)  # after plugins that change the text
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Take the first heading out of the text: our templates print the title themselves."""
+        """Take out the first heading, which our templates print, and mend what is no valid HTML."""
         self._keeper.rendered()
         html = without_waivers(without_frame(html))
         if not prints_title(page, self._build.kinds.get(self._build.path(page.file))):
-            return html
-        heading = _FIRST_HEADING.match(html)
-        if heading is None:
-            return html
-        if anchor := _ID.search(heading[1]):
-            page.kb_heading_id = anchor[1]  # type: ignore[attr-defined]
-        return html[heading.end() :]
+            return tidy(html)
+        if heading := _FIRST_HEADING.match(html):
+            if anchor := _ID.search(heading[1]):
+                page.kb_heading_id = anchor[1]  # type: ignore[attr-defined]
+            html = html[heading.end() :]
+        return tidy(html, below=1)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Build the views, now that every page is rendered and its dates are known.
@@ -280,6 +282,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         sheet = add_site_style(config, files, env, self._run.store)
         build.assets = {**mkdocs_assets.addresses(), "site": sheet}
         build.outputs = mkdocs_machines.add_outputs(config, self.config, files, build.site, edition)
+        unlink_dead(files, whole=len(edition.languages) < 2)
         self._run.sitemap[edition.language] = mkdocs_machines.sitemap(
             mkdocs_machines.search_engines(build.site, self.config),
             self._shown(files),
@@ -399,6 +402,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             "kb_search": build.search,
             "kb_assets": build.assets,
             "kb_image": mkdocs_config.share_image(config),
+            "kb_offline": self.config.offline_copy and not self._serving,
         }
 
     def _shown(self, files: Files) -> dict[str, File]:
@@ -459,6 +463,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         if self._publication.outermost:
             for problem in self._finish(config):
                 log.warning("%s", problem)
+            if self.config.offline_copy and not self._serving:
+                write_offline_copy(config, self._build.language)
         self._publication.finish(config)
 
     def _finish(self, config: MkDocsConfig) -> list[Problem]:

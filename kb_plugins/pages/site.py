@@ -17,7 +17,7 @@ from kb_plugins.content.loader import (
 )
 from kb_plugins.escalation.link import build_link
 from kb_plugins.i18n import Language
-from kb_plugins.model import KnowledgeBase
+from kb_plugins.model import KnowledgeBase, Topic
 from kb_plugins.pages.accessibility import Statement, StatementView, statement_view
 from kb_plugins.pages.article import ArticlePages
 from kb_plugins.pages.context import Pages
@@ -57,7 +57,7 @@ class Visits:
 def page_kinds(kb: KnowledgeBase, own: Mapping[str, str], speaker: Language) -> dict[str, PageKind]:
     """Return the kind of every page of ours by path. `own` maps our pages to their paths."""
     _ = speaker.gettext
-    kinds = {topic.source: PageKind("topic", topic.title) for topic in kb.topics}
+    kinds = {topic.source: PageKind("topic", _full_title(topic, kb)) for topic in kb.topics}
     kinds |= {level.source: PageKind("level", level.name, level.purpose) for level in kb.levels}
     kinds |= {
         own["index.md"]: PageKind("home", _("Home")),
@@ -72,6 +72,14 @@ def page_kinds(kb: KnowledgeBase, own: Mapping[str, str], speaker: Language) -> 
         article.source: PageKind("article", article.title, article.description)
         for article in kb.articles
     }
+
+
+def _full_title(topic: Topic, kb: KnowledgeBase) -> str:
+    """Return a title that no other topic has: with that of the topic above, if need be."""
+    titles = {other.path: other.title for other in kb.topics}
+    above = titles.get(topic.parent)
+    twins = sum(title == topic.title for title in titles.values()) > 1
+    return f"{topic.title} ({above})" if twins and above and topic.parent else topic.title
 
 
 class Site:

@@ -136,6 +136,10 @@ def plugin_schema() -> dict[str, Any]:
                 "properties": {name: {"type": "boolean"} for name in OUTPUTS},
                 "additionalProperties": False,
             },
+            "offline_copy": {
+                "description": "Whether readers may keep a copy of the site for reading offline.",
+                "type": "boolean",
+            },
             "accessibility": {
                 "description": "What the accessibility statement says.",
                 "type": "object",

@@ -11,7 +11,8 @@ from playwright.sync_api import Page
 
 _OPTIONS = {
     "resultTypes": ["violations"],
-    "rules": {"target-size": {"enabled": True}, "focus-order-semantics": {"enabled": True}},
+    "rules": {"target-size": {"enabled": True}, "focus-order-semantics": {"enabled": True},
+              "label-content-name-mismatch": {"enabled": True}},
 }
 _axe = Axe()
 

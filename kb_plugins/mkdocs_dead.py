@@ -1,0 +1,80 @@
+"""Links and pictures of texts that lead nowhere, taken out of what readers get.
+
+Writers are told by the rules `broken-link` and `missing-image`, and a strict build fails. Where a
+site is built all the same, a word without a link is better than a dead one, and the description of
+a picture better than a broken frame.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+from urllib.parse import unquote, urljoin, urlsplit
+
+from mkdocs.structure.files import Files
+
+_IMAGE = re.compile(r"<img\b[^>]*>", re.I)
+_LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL | re.I)
+_ADDRESS = re.compile(r"""\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
+_ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
+_ID = re.compile(r"""\s(?:id|name)=["']?([^"'\s>]+)""")
+_EMPTY = re.compile(r"<(h[1-6]|p)\b[^>]*>\s*</\1>", re.I)
+_LATER = frozenset({"sitemap.xml", "sitemap.xml.gz", "404.html"})
+_ROOT = "http://site.invalid/"
+
+
+def unlink_dead(files: Files, whole: bool = True) -> None:
+    """Mend the rendered texts of all pages. Call it when every file of the site is known.
+
+    Where these are not the files of the `whole` site, as with several languages, only places within
+    known pages are looked for.
+    """
+    known = {file.url for file in files} | _LATER | {"", "./"}
+    ids = {
+        file.url: {*_ID.findall(file.page.content), getattr(file.page, "kb_heading_id", "")}
+        for file in files.documentation_pages()
+        if file.page and file.page.content
+    }
+
+    def leads(page: str, address: str) -> bool | None:
+        """Whether an address leads to something; None if only its fragment does not."""
+        address = unescape(address).strip()
+        if not address or urlsplit(address).scheme or address.startswith(("//", "/")):
+            return True
+        parts = urlsplit(urljoin(_ROOT + page, address))
+        target = unquote(parts.path).removeprefix("/")
+        if target not in known and target.removesuffix("index.html") not in known:
+            return f"{target}/" in known or not whole
+        there = ids.get(target.removesuffix("index.html"))
+        fragment = unquote(parts.fragment)
+        return True if not fragment or there is None or fragment in there else None
+
+    for file in files.documentation_pages():
+        if file.page and file.page.content:
+            file.page.content = without_dead(file.page.content, file.url, leads)
+
+
+def without_dead(html: str, page: str, leads: Callable[[str, str], bool | None]) -> str:
+    """Return a text without dead links and pictures; `leads` says of an address where it leads."""
+
+    def picture(match: re.Match[str]) -> str:
+        address = _ADDRESS.search(match[0])
+        if address is None or leads(page, address[1] or address[2] or "") is not False:
+            return match[0]
+        alt = _ALT.search(match[0])
+        words = (alt[1] or alt[2] or "") if alt else ""
+        return f'<span class="kb-missing">{words}</span>' if words else ""
+
+    def link(match: re.Match[str]) -> str:
+        address = _ADDRESS.search(match[1])
+        if address is None:
+            return match[0]
+        value = address[1] or address[2] or ""
+        found = leads(page, value)
+        if found is None and not value.startswith("#"):
+            return match[0].replace(value, value.partition("#")[0], 1)
+        return match[0] if found else match[2]
+
+    mended = _LINK.sub(link, _IMAGE.sub(picture, html))
+    return mended if mended == html else _EMPTY.sub("", mended)

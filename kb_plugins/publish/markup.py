@@ -1,0 +1,163 @@
+"""Mends the HTML of texts: what writers let slip, and browsers guess at differently.
+
+A text that is in order is returned untouched. Otherwise the parser of the HTML standard (lexbor)
+closes what is open, and a few rules put right what it leaves: https://html.spec.whatwg.org/.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_HTML = frozenset(
+    """
+    a abbr address area article aside audio b base bdi bdo blockquote br button canvas caption cite
+    code col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset figcaption
+    figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr i iframe img input ins kbd label legend li
+    link main map mark math menu meta meter nav noscript object ol optgroup option output p picture
+    pre progress q rp rt ruby s samp script search section select slot small source span strong
+    style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track u
+    ul var video wbr image tt center font big strike
+    """.split()  # noqa: SIM905
+)
+_VOID = frozenset(
+    "area base br col embed hr img input link meta source track wbr image".split()  # noqa: SIM905
+)
+_TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>""")
+_FOREIGN = re.compile(r"<(svg|math|script|style|template|textarea)\b.*?</\1\s*>", re.DOTALL | re.I)
+_DOUBTFUL = re.compile(
+    r"""\sstyle\s*=|<(?:image|tt|center|font|big|strike)\b|<!--(?:(?!-->).)*--(?!>)"""
+    r"""|<data>|<[\s\d=]|href="[^"]*%(?![0-9a-fA-F]{2})|<([ou]l)[^>]*>\s*<[ou]l"""
+    r"""|\s(?:width|height)\s*=\s*["']?\d+[^\d"'\s/>]|<table[^>]*\swidth""",
+    re.DOTALL | re.I,
+)
+_LOOSE = re.compile(r"<(?=[\s\d=])")
+_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])", re.I)
+_ID = re.compile(r"""\sid=["']?([^"'\s>]+)""")
+_INLINE = "pre, code, em, strong, span, b, i, u, ins, small"
+_BLOCK = "p, div, pre, ul, ol, dl, table, blockquote, h1, h2, h3, h4, h5, h6"
+_OLD = {"tt": "code", "strike": "s", "big": "span", "center": "div", "font": "span"}
+_ALIGN = re.compile(r"text-align:\s*(left|right|center)", re.I)
+
+
+def tidy(html: str, below: int = 0) -> str:
+    """Return the HTML of a text as valid HTML without `style` attributes.
+
+    `below` is the level of the heading above the text, or 0: headings then start one below it and
+    skip no level.
+    """
+    foreign: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        foreign.append(match[0])
+        return f"<kbd hidden={len(foreign) - 1}></kbd>"
+
+    plain = _FOREIGN.sub(keep, html)
+    if _in_order(plain):
+        fixed = html
+    else:
+        fixed = _parsed(_old_tags(_COMMENT.sub("", _as_text(plain))))
+        for number, part in enumerate(foreign):
+            fixed = fixed.replace(f'<kbd hidden="{number}"></kbd>', part)
+    return _stepwise(fixed, below) if below else fixed
+
+
+def _in_order(html: str) -> bool:
+    """Whether every tag is known and closed in turn, no id stands twice, nothing is outdated."""
+    ids = _ID.findall(html)
+    if _DOUBTFUL.search(html) or len(ids) != len(set(ids)):
+        return False
+    waiting: list[str] = []
+    for closes, name, _rest in _TAG.findall(_COMMENT.sub("", html)):
+        name = name.lower()
+        if name not in _HTML and "-" not in name:
+            return False
+        if closes:
+            if not waiting or waiting.pop() != name:
+                return False
+        elif name not in _VOID:
+            if name in ("p", "div", "ul", "ol", "pre", "table") and "p" in waiting:
+                return False
+            waiting.append(name)
+    return not waiting
+
+
+def _as_text(html: str) -> str:
+    """Show what is no element: whoever writes `<your name>` wants it to be read."""
+
+    def shown(match: re.Match[str]) -> str:
+        name = match[2].lower()
+        named = name == "data" and not match[1] and "value" not in match[3]
+        if (name in _HTML or "-" in name) and not named:
+            return match[0]
+        return "" if match[1] else escape(match[0], quote=False)
+
+    return _TAG.sub(shown, _LOOSE.sub("&lt;", html))
+
+
+def _old_tags(html: str) -> str:
+    names = "|".join(_OLD)
+    return re.sub(rf"<(/?)({names})\b", lambda m: f"<{m[1]}{_OLD[m[2].lower()]}", html, flags=re.I)
+
+
+def _parsed(html: str) -> str:
+    body = LexborHTMLParser(f"<!doctype html><body>{html}</body>").body
+    if body is None:
+        return html
+    seen: set[str] = set()
+    for node in body.css("*"):
+        _attributes(node, seen)
+    for node in body.css("ol > ol, ul > ul, ol > ul, ul > ol"):
+        node.unwrap()
+    for node in body.css(_INLINE):
+        if node.css_first(_BLOCK):
+            node.unwrap()
+    for node in body.css("p, h1, h2, h3, h4, h5, h6"):
+        if not node.text(strip=True) and not node.css_first("img, input, svg, video, iframe, kbd"):
+            node.unwrap() if node.child else node.decompose()
+    return re.sub(r"^<body>|</body>$", "", body.html or "")
+
+
+def _attributes(node: LexborNode, seen: set[str]) -> None:
+    attributes = node.attrs
+    if name := attributes.get("id"):
+        if name in seen:
+            del attributes["id"]
+        seen.add(name)
+    if address := attributes.get("href"):
+        attributes["href"] = _PERCENT.sub("%25", address)
+    style = attributes.get("style")
+    if style is not None:
+        del attributes["style"]
+        if align := _ALIGN.search(style):
+            attributes["class"] = f"{attributes.get('class') or ''} kb-{align[1].lower()}".strip()
+    for name in ("width", "height"):
+        value = attributes.get(name)
+        if value is None or value.isdigit():
+            continue
+        digits = re.match(r"\d+(?=\s*(?:px)?\s*(?:,|$))", value)
+        if digits and node.tag in ("img", "video", "iframe"):
+            attributes[name] = digits[0]
+        else:
+            del attributes[name]
+    if node.tag == "table":
+        for name in ("width", "border", "cellpadding", "cellspacing", "align", "bgcolor", "height"):
+            if name in attributes:
+                del attributes[name]
+
+
+def _stepwise(html: str, below: int) -> str:
+    """Return headings that start one below a level and skip none on their way down."""
+    level = below
+
+    def step(match: re.Match[str]) -> str:
+        nonlocal level
+        if not match[1]:
+            level = min(max(int(match[2]), below + 1), level + 1)
+        return f"<{match[1]}h{level}"
+
+    return _HEADING.sub(step, html)
