@@ -68,7 +68,10 @@ def test_no_english_word_of_ours_on_an_italian_page(pages: dict[str, LexborHTMLP
         spoken = {value for node in tree.css("[aria-label],[title],[placeholder]")
                   for key in ("aria-label", "title", "placeholder")
                   if (value := node.attributes.get(key))}
-        assert (shown | spoken) & english == set(), name
+        source = corpus("adobe") / f"{name.removeprefix('it/').removesuffix('/index.html')}.md"
+        written = source.read_text(encoding="utf-8") if source.is_file() else ""
+        ours = {word for word in (shown | spoken) & english if word not in written}
+        assert ours == set(), name
 
 
 def test_scripts_of_italian_pages_get_italian_texts(site: Path) -> None:
