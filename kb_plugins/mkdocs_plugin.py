@@ -33,6 +33,7 @@ from kb_plugins import (
     mkdocs_machines,
 )
 from kb_plugins.cache.store import Store
+from kb_plugins.content.editions import TWICE
 from kb_plugins.content.loader import SEARCH_PAGE, load
 from kb_plugins.i18n import language
 from kb_plugins.mkdocs_addresses import Addresses
@@ -125,6 +126,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         if replaced := replaced_search(config):
             log.info("%s", replaced)
         count = _log(self._run.problems)
+        if any(problem.message.endswith(TWICE) for problem in self._run.problems):
+            # mkdocs-static-i18n would end with a traceback
+            raise PluginError("kb found two files for one page; nothing was written")
         if config.strict and count:
             raise PluginError(
                 f"kb found {count} problem{'s' if count > 1 else ''}; nothing was written"

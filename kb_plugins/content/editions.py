@@ -18,6 +18,9 @@ from kb_plugins.model import Problem
 # What mkdocs-static-i18n takes for a language, even one that the site does not have.
 _LOCALE = re.compile(r"[a-z]{2}(?:-[A-Za-z]{4})?(?:-[A-Z]{2})?|[a-z]{2}_[A-Z]{2}")
 
+TWICE = "and the same language"
+"""How the problem of a page ends that has two files in one language."""
+
 
 class Layout(StrEnum):
     """How files say their language."""
@@ -122,8 +125,7 @@ class Edition:
                         path=f"{label}/{file}",
                         line=1,
                         rule="duplicate-url",
-                        message=f"The page has the same address as {label}/{first}, and the same "
-                        "language",
+                        message=f"The page has the same address as {label}/{first}, {TWICE}",
                         fix="Keep one of the two",
                     )
                 )

@@ -283,3 +283,14 @@ def test_a_second_build_in_one_process_remembers_nothing(tmp_path: Path) -> None
     assert len(page.css("link[rel=stylesheet][href*='assets/kb/']")) == 1
     assert text(read(tmp_path / "site", "it"), ".md-tabs") != text(
         read(tmp_path / "site", ""), ".md-tabs")
+
+
+def test_two_files_for_one_page_are_one_line(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = lay_out(tmp_path, "suffix")
+    (tmp_path / "docs" / "billing" / "refund.en.md").write_text("# Again\n", encoding="utf-8")
+    with pytest.raises(Abort):
+        build(load_config(str(file)))
+    assert "docs/billing/refund.md:1: duplicate-url: The page has the same address as " \
+        "docs/billing/refund.en.md, and the same language. Keep one of the two." in caplog.text
