@@ -184,7 +184,8 @@ class Pages:
 
     def _line(self, line: OpeningHours) -> str:
         opens, closes = self.language.time(line.opens), self.language.time(line.closes)
-        return f"{self.language.days(line.days)}, {opens}–{closes}"
+        days = self.language.days(line.days)
+        return self._("%(days)s, %(hours)s") % {"days": days, "hours": f"{opens}–{closes}"}
 
     @cached_property
     def item_labels(self) -> Mapping[str, str]:

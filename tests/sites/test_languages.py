@@ -89,7 +89,8 @@ def test_names_levels_and_channels_differ(site: Path) -> None:
     assert text(italian, "[data-kb-way]") == "Chiamaci"
     assert one(italian, "[data-kb-way]").attributes["href"] == "tel:+39021234567"
     assert text(read(site, "it/levels/1-ticket"), "h1") == "Scrivici"
-    assert "lun–ven" in text(read(site, "it/levels/1-ticket"), ".kb-facts--wide")
+    assert "lun–ven, 09:00" in text(read(site, "it/levels/1-ticket"), ".kb-facts--wide")
+    assert "الجمعة، 9:00" in text(read(site, "ar/levels/1-ticket"), ".kb-facts--wide")
     assert "Aiuto" in text(italian, "title")
     assert "Help" in text(english, "title")
 
