@@ -16,7 +16,7 @@ import click
 from kb_plugins.mkdocs_start import SettingsError, load_settings
 
 if TYPE_CHECKING:
-    from kb_plugins.importing.model import ImportedSite
+    from kb_plugins.importing.model import ImportedSite, Importer, Options
     from kb_plugins.importing.plan import Plan
     from kb_plugins.importing.writer import Outcome
 
@@ -112,9 +112,8 @@ def import_command(
         if not source.exists():
             raise click.UsageError(f"{source} does not exist.")
         importer = find_importer(kind) if kind else detect_importer(source)
-        site = importer.read(
-            source, Options(old_url=old_url, languages=languages, default=default_language)
-        )
+        options = Options(old_url=old_url, languages=languages, default=default_language)
+        site = _read(importer, source, options)
         docs, directories, extensions = _target(to)
         if fetch:
             _download(site, docs.parent / CACHE)
@@ -126,6 +125,22 @@ def import_command(
         raise click.UsageError(str(error)) from error
     _say(importer.title, plan, outcome, docs, reports, dry_run)
     _say_settings(plan, extensions, made)
+
+
+def _read(importer: Importer, source: Path, options: Options) -> ImportedSite:
+    """Read a source; a fault in the code of an importer is one line, too."""
+    from kb_plugins.importing.model import SourceError
+
+    try:
+        return importer.read(source, options)
+    except SourceError:
+        raise
+    except Exception as error:
+        reason = " ".join(str(error).split())[:200]
+        raise SourceError(
+            f"{source}: the importer {importer.name} fails ({type(error).__name__}: {reason})."
+            " Tell whoever made it"
+        ) from error
 
 
 def _list() -> None:

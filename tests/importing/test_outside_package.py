@@ -36,6 +36,11 @@ def test_an_installed_package_adds_an_importer(tmp_path: Path) -> None:
     assert "title: First\nlevel: 0\nredirect_from:\n  - /note/1\n" in first
     assert "[the second](2.md)" in first
     assert "the note has a title only" in (tmp_path / "import-report.md").read_text()
+    source.write_bytes(b"\xff\xfe")
+    done = run(str(source))
+    assert done.returncode == 2
+    assert "the importer notes fails (UnicodeDecodeError: " in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_broken_package_is_named_in_one_line(tmp_path: Path) -> None:
