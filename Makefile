@@ -41,7 +41,7 @@ messages: $(VENV)/ready ## Collect the interface texts into the catalogues
 	$(BIN)/python -m kb_plugins.i18n.update
 
 bench: $(VENV)/ready ## Measure builds against plain Material
-	$(BIN)/python bench/build.py
+	$(BIN)/python bench/build.py --preview --zensical
 	$(BIN)/python bench/check.py
 
 clean: ## Remove what the other commands made

@@ -51,7 +51,7 @@ from kb_plugins.mkdocs_output import FinishedPages, use_finished_pages
 from kb_plugins.mkdocs_preview import Preview
 from kb_plugins.mkdocs_publish import Publication
 from kb_plugins.mkdocs_search import SearchMemory, add_search, searcher
-from kb_plugins.mkdocs_sources import check_all, read_help_centres, today
+from kb_plugins.mkdocs_sources import check_all, openings_from, read_help_centres, today
 from kb_plugins.mkdocs_styles import add_site_style
 from kb_plugins.mkdocs_templates import choose_template, part_of, prints_title, stack_templates
 from kb_plugins.model import Problem, Severity
@@ -116,9 +116,11 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         """
         if not mkdocs_languages.is_later_language(config):
             self._keeper = Keeper(public=self.config.audience == "public")
-            self._run = self._load(config)
+            store = Store(mkdocs_config.cache_file(config, self.config))
+            with openings_from(store):
+                self._run = self._load(config)
+            self._run.store = store
             self._report(config)
-            self._run.store = Store(mkdocs_config.cache_file(config, self.config))
         self._build = self._run.builds[mkdocs_languages.current_language(config)]
         self._publication.fix_date(config)
 

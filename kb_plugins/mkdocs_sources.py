@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,6 +15,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from pathspec import GitIgnoreSpec
 
 from kb_plugins import mkdocs_config
+from kb_plugins.cache.fingerprint import fingerprint, versions
+from kb_plugins.cache.store import Store
+from kb_plugins.content import text
 from kb_plugins.content.editions import Edition
 from kb_plugins.content.loader import Loaded, Settings, load
 from kb_plugins.i18n import Language
@@ -203,3 +207,17 @@ def today() -> date:
     """Return the day of the check, which a reproducible build sets by SOURCE_DATE_EPOCH."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdigit() else date.today()
+
+
+@contextmanager
+def openings_from(store: Store) -> Iterator[None]:
+    """Take how texts begin from the cache while sources are read, and keep what is new."""
+    code = Path(text.__file__).read_bytes()
+    key = fingerprint("openings", code, versions("markdown-it-py"))
+    kept = store.get(key)
+    memory = text.OPENINGS_KEPT
+    memory.known = {**(kept if isinstance(kept, dict) else {}), **memory.used}
+    memory.used = {}
+    yield
+    if memory.used != kept:
+        store.put(key, memory.used)

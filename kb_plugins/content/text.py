@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from hashlib import blake2b
 from itertools import pairwise
 
 from markdown_it import MarkdownIt
@@ -35,9 +35,38 @@ class Opening:
     sentence: str
 
 
-@lru_cache(maxsize=20_000)
+class Openings:
+    """What was read of texts, so that the next build need not read them again.
+
+    `known` are rows by the hash of a text, as the last build kept them; `used` are those of this
+    build.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[str, list[str]] = {}
+        self.used: dict[str, list[str]] = {}
+
+    def of(self, body: str) -> Opening:
+        """Return how a text begins."""
+        key = blake2b(body.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        row = self.used.get(key) or self.known.get(key)
+        if not isinstance(row, list) or len(row) != 2:
+            opening = _read_opening(body)
+            row = [opening.heading, opening.sentence]
+        self.used[key] = row
+        return Opening(*row)
+
+
+OPENINGS_KEPT = Openings()
+"""Those of this process; a text that is the same begins the same."""
+
+
 def read_opening(body: str) -> Opening:
     """Read heading and first sentence of a Markdown body, both as plain text, both maybe empty."""
+    return OPENINGS_KEPT.of(body)
+
+
+def _read_opening(body: str) -> Opening:
     opening = Opening("", "")
     for size in OPENINGS:
         opening = _read(_cut(body, size))
