@@ -15,7 +15,7 @@ from kb_plugins.publish.build_date import build_epoch
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("docs", "overrides", "mkdocs.yml")
-GIT_DATES = "plugins:\n  - git-revision-date-localized: {enable_creation_date: true}\n"
+GIT_DATES = "  - git-revision-date-localized: {enable_creation_date: true}\n\nmarkdown_extensions:"
 # MkDocs as the command line runs it, on a day of our choice.
 RUN = """
 import sys, time_machine
@@ -42,7 +42,7 @@ def commit_manual(folder: Path) -> None:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
         copy(ROOT / name, folder / name)
     config = folder / "mkdocs.yml"
-    config.write_text(config.read_text().replace("plugins:\n", GIT_DATES))
+    config.write_text(config.read_text().replace("\nmarkdown_extensions:", GIT_DATES))
     git(folder, "init", "-q")
     git(folder, "add", ".")
     git(folder, "commit", "-qm", "All")
