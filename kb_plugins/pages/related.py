@@ -47,7 +47,8 @@ class Related:
     def _scores(self, article: Article) -> dict[str, float]:
         scores: defaultdict[str, float] = defaultdict(float)
         total = len(self._articles)
-        for word in self._words.get(article.source, ()):
+        # Sums of fractions depend on their order, and a set has another one in every process.
+        for word in sorted(self._words.get(article.source, ())):
             others = self._where[word]
             if len(others) <= COMMON:
                 weight = log(1 + total / len(others))
