@@ -5,7 +5,8 @@ Unknown keys are left to other plugins. A wrong value becomes a Problem with the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
@@ -25,6 +26,9 @@ from kb_plugins.model import Audience, Problem, ResourceKind, Severity, Status
 
 TYPES = ("faq", "how-to", "troubleshooting", "reference", "video", "news")
 """Types of articles that are built in; the configuration can add others."""
+
+_ALMOST = 0.8
+"""How alike a key must be to one that is needed, from 0 to 1: `audince`, `Level`; not `state`."""
 
 NEEDED = frozenset({"level", "audience", "status"})
 """Keys of an article without which it cannot be placed or might leak: wrong means left out."""
@@ -180,11 +184,14 @@ def validate(
     """Check the meta of a document against a schema.
 
     A wrong value costs its key only, with a warning, unless the key is one of `needed`: then
-    nothing is returned beside the problems, and they are errors.
+    nothing is returned beside the problems, and they are errors. So is a key that is almost one of
+    them: `audince: internal` must not be published.
     """
     meta: Mapping[str, Any] = {k: v for k, v in document.meta.items() if v is not None}
-    problems: list[Problem] = []
     needed = frozenset(needed)
+    problems = list(_misspelt(schema, document, needed))
+    if problems:
+        return None, tuple(problems)
     for _ in range(len(meta) + 1):
         try:
             return schema.model_validate(meta), tuple(problems)
@@ -196,6 +203,23 @@ def validate(
                 break
             meta = {key: value for key, value in meta.items() if key not in wrong}
     return None, tuple(problems)
+
+
+def _misspelt(
+    schema: type[Schema], document: Document, needed: frozenset[str]
+) -> Iterator[Problem]:
+    if schema.model_config.get("extra") == "forbid":  # which says so itself
+        return
+    for key in sorted(document.meta.keys() - schema.model_fields.keys(), key=str):
+        near = get_close_matches(str(key).casefold(), needed - document.meta.keys(), 1, _ALMOST)
+        if near:
+            yield Problem(
+                path=document.shown,
+                line=document.line(key),
+                rule="schema",
+                message=f"There is no key `{key}`",
+                fix=f"Did you mean `{near[0]}`?",
+            )
 
 
 def _problem(

@@ -148,7 +148,11 @@ def test_rules_are_found():
 
 AFTER_RENDERING = {"url-gone", "anchor-gone", "published-list", "hosting"}
 """Found in finished pages; tests/publish has their cases."""
-ELSEWHERE = {"extension": "tests/extending", "event": "tests/report"}
+ELSEWHERE = {
+    "extension": "tests/extending",
+    "event": "tests/report",
+    "search-replaced": "tests/sites",
+}
 """Rules about other packages and other files, and where their cases are."""
 OPTIONAL = {"translation-missing"}
 """In the article about rules, with a case in `tests/golden-rules`."""
