@@ -7,6 +7,10 @@ from importlib import import_module
 import click
 
 COMMANDS = {
+    "adopt": (
+        "kb_plugins.cli_adopt:adopt_command",
+        "Make a help centre of a site of Material for MkDocs.",
+    ),
     "check": ("kb_plugins.cli_check:check_command", "Check all articles, without building."),
     "import": (
         "kb_plugins.cli_import:import_command",

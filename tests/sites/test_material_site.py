@@ -16,7 +16,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from kb_plugins.cli import main
 
 HERE = Path(__file__).parent / "material"
 BLOCKS = ("lw-announce", "lw-extrahead", "lw-before", "lw-after", "lw-footer")
@@ -80,11 +83,9 @@ class Site:
 
 
 def adopt(folder: Path) -> None:
-    config = folder / "mkdocs.yml"
-    text = config.read_text(encoding="utf-8")
-    channels = "  - kb:\n      channels:\n        ticket: mailto:help@larchwood.example\n"
-    config.write_text(text.replace("  - search\n", f"  - search\n{channels}"), encoding="utf-8")
-    (folder / "docs/.meta.yml").write_text("level: 0\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["adopt", "-f", str(folder / "mkdocs.yml"), "--write"])
+    assert done.exit_code == 0, done.output
+    assert "The channel comes from docs/contact.md:3" in done.output
 
 
 def read(file: Path) -> LexborHTMLParser:
@@ -216,10 +217,23 @@ def test_both_languages_are_there(site: Site) -> None:
 def test_it_is_a_help_centre_now(site: Site) -> None:
     page = site.new("troubleshooting/sensor-offline")
     assert page.css(".kb-badge")
-    assert "help@larchwood.example" in page.html
+    assert "mail@larchwood.example" in page.html
+    assert words(one(page, ".kb-badge")).startswith("Level 1")  # from the name of the folder
     listed = [words(link) for link in site.new("a-z").css("article a")]
     assert "A sensor shows no value" in listed
     assert (site.after / "levels").is_dir()
+
+
+def test_adopting_adds_lines_alone_and_does_so_once(site: Site, tmp_path: Path) -> None:
+    old = lay_out(tmp_path / "old", site.variant)
+    new_lines = iter((site.folder / "mkdocs.yml").read_text().splitlines())
+    assert all(line in new_lines for line in (old / "mkdocs.yml").read_text().splitlines())
+    for source in (old / "docs").rglob("*"):
+        copy = site.folder / "docs" / source.relative_to(old / "docs")
+        if source.is_file():
+            assert copy.read_bytes() == source.read_bytes(), source
+    again = CliRunner().invoke(main, ["adopt", "-f", str(site.folder / "mkdocs.yml")])
+    assert "Nothing to change" in again.output
 
 
 def test_the_search_plugin_beside_ours_is_named_in_one_line(site: Site) -> None:
