@@ -129,12 +129,17 @@ def robots(page: Page) -> str:
     return said if isinstance(said, str) else ""
 
 
-def page_context(outputs: Outputs, index: Index, page: Page, source: str) -> dict[str, Any]:
-    """Return what the head and the foot of a page say about files for machines."""
+def page_context(
+    outputs: Outputs, index: Index, page: Page, source: str, stands_in: bool
+) -> dict[str, Any]:
+    """Return what the head and the foot of a page say about files for machines.
+
+    A page that stands in for a translation is for readers: search engines have its original.
+    """
     return {
         "kb_copy": outputs.copy(source),
         "kb_feeds": outputs.feeds_of(source),
-        "kb_noindex": not index.shows(source, robots(page)),
+        "kb_noindex": stands_in or not index.shows(source, robots(page)),
     }
 
 

@@ -365,7 +365,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             "kb_heading_id": getattr(page, "kb_heading_id", ""),
             "kb_languages": self._links(source, page.url),
             "kb_alternates": self._alternates(source, page.url, config),
-            **mkdocs_machines.page_context(outputs, index, page, source),
+            **mkdocs_machines.page_context(outputs, index, page, source, build.is_foreign(source)),
         }
         finished.fill(context, page, light, lambda: self._view(page, source, language, config))
         return context
