@@ -46,7 +46,7 @@ from kb_plugins.mkdocs_hosting import write_hosting
 from kb_plugins.mkdocs_html import mend, without_frame, without_waivers
 from kb_plugins.mkdocs_internal import Keeper, add_blocks, clean_sources, find_leaks
 from kb_plugins.mkdocs_offline import write_offline_copy
-from kb_plugins.mkdocs_others import only, same_but_texts
+from kb_plugins.mkdocs_others import fill_in_macros, only, same_but_texts, with_macros
 from kb_plugins.mkdocs_output import FinishedPages, use_finished_pages
 from kb_plugins.mkdocs_preview import Preview
 from kb_plugins.mkdocs_publish import Publication
@@ -184,8 +184,11 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-100)  # after every plugin that changes the text
     def _last(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Take out internal blocks that another plugin put in."""
-        return self._keeper.keep(markdown)
+        """Take out internal blocks that another plugin put in, and read what it filled in."""
+        markdown = self._keeper.keep(markdown)
+        if "macros" in config.plugins:
+            fill_in_macros(page, markdown)
+        return markdown
 
     def _page(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Give every page its template, and the title and description that the core found."""
@@ -248,6 +251,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         """Make the views of what was read."""
         build, edition = self._build, self._build.edition
         kb = with_git_dates(build.loaded.kb, files)
+        if "macros" in config.plugins:
+            pages_by_path = {build.path(file): file.page for file in files.documentation_pages()}
+            kb = with_macros(kb, pages_by_path.get)
         addresses = self._page_addresses(files)
         pages = Pages(
             kb,

@@ -175,6 +175,8 @@ def test_the_text_of_articles_is_as_it_was(site: Site) -> None:
     assert seen == set(kinds)
     unpacking = words(one(site.new("getting-started/unpacking"), "article"))
     assert "The Larchwood One comes in one box with a PSU of 24 volts." in unpacking
+    assert "{{" not in (site.after / site.address("a-z")).read_text(encoding="utf-8")
+    assert "{{" not in site.new("getting-started/unpacking").html
     assert "setup" in unpacking  # from the folder's own `.meta.yml`
 
 
