@@ -106,7 +106,7 @@ def test_the_menu_by_keyboard_on_a_phone(visit) -> None:
     page.keyboard.press("Enter")
     drawer.get_by_role("link", name="A to Z").wait_for(state="visible")
     assert menu.get_attribute("aria-expanded") == "true"
-    page.wait_for_function("document.activeElement.closest('.md-sidebar--primary')")
+    page.wait_for_selector(".md-sidebar--primary :focus")
     page.keyboard.press("Escape")
     drawer.get_by_role("link", name="A to Z").wait_for(state="hidden")
     assert menu.evaluate("button => button === document.activeElement")
