@@ -17,7 +17,11 @@ from functools import lru_cache
 
 NAME = "internal"
 
-_HINT = re.compile(r"//|!!!|\?\?\?")
+# A text without this has no block, whatever else it says: most texts, and addresses are no hint.
+_HINT = re.compile(
+    r"(?:^|\r)[^\w/`\r\n]*(?:\d+[.)][^\w/`\r\n]*)?//|(?:!!!|\?\?\?\+?)\s*internal",
+    re.IGNORECASE | re.MULTILINE,
+)
 _LINE = re.compile(r"(?P<prefix>[\s>]*)(?P<slashes>/{3,})[ ]*(?P<name>[\w-]+)[ ]*(?:\|.*)?$")
 _END = re.compile(r"(?P<prefix>[\s>]*)(?P<slashes>/{3,})\s*$")
 _LIKE = re.compile(

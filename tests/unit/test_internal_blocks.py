@@ -200,6 +200,20 @@ def test_no_mess_makes_the_parser_see_what_we_did_not(pieces: list[str]) -> None
         assert markdown_internal.FOUND
 
 
+_PIECES = ["///", "//", " internal", "internal", "intern", "\n", "\r", "\r\n", "> ", "- ", "1. ", "\t"]
+_PIECES += ["!!!", "???", "???+", "https://x.org", "a", "`", "```", "é", "\x0b", "\u2028", "|", "*"]
+
+
+@settings(max_examples=1_000)
+@given(st.lists(st.sampled_from(_PIECES), max_size=12).map("".join))
+def test_a_text_that_is_passed_over_has_no_block(text: str) -> None:
+    """What is asked first is only there to be quick: without it the finding is the same."""
+    whole = part("/// internal\nx\n///\n\n" + text)  # which makes sure that it is looked at
+    alone = part(text)
+    assert len(whole.faults) == len(alone.faults)
+    assert bool(whole.notes.split("\n", 3)[3].strip()) == bool(alone.notes.strip())
+
+
 @given(st.text(alphabet="/internal \n>`~|-!\t\r1.", max_size=80))
 def test_no_text_gives_a_traceback(text: str) -> None:
     parted = part(text)
