@@ -27,9 +27,9 @@ _RULES = load_recipe().analysis
 
 def _marks() -> str:
     """The marks that belong to words, as a class of characters; Python's `\\w` has none."""
-    codes = [n for n in range(0x300, 0x10000) if unicodedata.category(chr(n))[0] == "M"]
-    starts = [n for n in codes if n - 1 not in set(codes)]
-    ends = [n for n in codes if n + 1 not in set(codes)]
+    codes = {n for n in range(0x300, 0x10000) if unicodedata.category(chr(n))[0] == "M"}
+    starts = sorted(n for n in codes if n - 1 not in codes)
+    ends = sorted(n for n in codes if n + 1 not in codes)
     return "".join(rf"\u{a:04x}-\u{b:04x}" for a, b in zip(starts, ends, strict=True))
 
 
