@@ -30,9 +30,12 @@ def unlink_dead(files: Files, whole: bool = True) -> None:
     Where these are not the files of the `whole` site, as with several languages, only places within
     known pages are looked for.
     """
-    known = {file.url for file in files} | _LATER | {"", "./"}
+    known = {unquote(file.url) for file in files} | _LATER | {"", "./"}
     ids = {
-        file.url: {*_ID.findall(file.page.content), getattr(file.page, "kb_heading_id", "")}
+        unquote(file.url): {
+            *_ID.findall(file.page.content),
+            getattr(file.page, "kb_heading_id", ""),
+        }
         for file in files.documentation_pages()
         if file.page and file.page.content
     }

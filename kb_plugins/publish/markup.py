@@ -114,7 +114,8 @@ def _parsed(html: str) -> str:
     for node in body.css("ol > ol, ul > ul, ol > ul, ul > ol"):
         node.unwrap()
     for node in body.css(_INLINE):
-        if node.css_first(_BLOCK):
+        # The parser's selectors look at the node itself, too.
+        if any(inner.mem_id != node.mem_id for inner in node.css(_BLOCK)):
             node.unwrap()
     for node in body.css("p, h1, h2, h3, h4, h5, h6"):
         if not node.text(strip=True) and not node.css_first("img, input, svg, video, iframe, kbd"):

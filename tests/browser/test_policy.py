@@ -6,19 +6,23 @@ import functools
 import re
 import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Handler
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+ROOT = Path(__file__).resolve().parents[2]
 
-class WithHeaders(Handler):
+
+class WithHeaders(SimpleHTTPRequestHandler):
     """Serves files with the headers that `_headers` has for every path."""
 
     extra: tuple[tuple[str, str], ...] = ()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
 
     def end_headers(self) -> None:
         for name, value in self.extra:

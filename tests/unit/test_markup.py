@@ -32,6 +32,7 @@ def test_what_is_in_order_stays_to_the_letter(html: str) -> None:
         ("<p>Apdex < 0.4</p>", "<p>Apdex &lt; 0.4</p>"),
         ("<p>a <em>b</p>", "<p>a <em>b</em></p>"),
         ("<p><div>a</div></p>", "<div>a</div>"),
+        ("<p><pre>a <code>b</code></pre></p>", "<pre>a <code>b</code></pre>"),
         ("<ol><ol><li>a</li></ol></ol>", "<ol><li>a</li></ol>"),
         ("<p><tt>a</tt></p>", "<p><code>a</code></p>"),
         ('<p><img src="a" width="500px"></p>', '<p><img src="a" width="500"></p>'),
