@@ -27,6 +27,7 @@ from kb_plugins.mkdocs_languages import editions
 from kb_plugins.mkdocs_search import SYNONYMS, read_synonyms
 from kb_plugins.model import Audience, Channel, Problem
 from kb_plugins.quality.check import check
+from kb_plugins.quality.customers import read_customers
 from kb_plugins.quality.digest_cache import DigestStore
 from kb_plugins.quality.policy import Policy, read_severities
 from kb_plugins.quality.registry import extension_problems
@@ -150,6 +151,7 @@ def _read(
     loaded = load(docs, settings)
     name = edition.own_file(docs, TERMS)
     terms, wrong_terms = read_terms(docs, settings.label, name) if name else ((), [])
+    customers, wrong_customers = read_customers(_folder(config))
     synonyms, wrong_synonyms = read_synonyms(docs, settings.label, edition.own_file(docs, SYNONYMS))
     sources = Sources(
         kb=loaded.kb,
@@ -166,6 +168,7 @@ def _read(
             *extension_problems((lines.path, lines.start)),
             *wrong_review,
             *wrong_terms,
+            *wrong_customers,
             *wrong_synonyms,
             *loaded.problems,
         ),
@@ -173,6 +176,7 @@ def _read(
         language=speaker.code,
         interface=completeness(speaker),
         terms=terms,
+        customers=customers,
         allowed_hosts=_hosts(config.site_url or "", channels),
     )
     return HelpCentre(speaker, edition, settings, loaded, sources, Policy(severities), synonyms)

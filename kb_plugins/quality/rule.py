@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,7 +24,7 @@ class Sources:
 
     `documents` are the files by path, `found` what reading them and the configuration showed to be
     wrong. `config_at` is file and line of the plugin's settings. `allowed_hosts` are the hosts of
-    the team itself, whose addresses are no personal data.
+    the team itself, whose addresses are no personal data; `customers` finds names of customers.
     `left_out` are the paths that are not published, `internal` those among them for colleagues.
     `search` takes a query and a number, and returns the paths of the best articles of a built site;
     `deciding` takes the same, and returns for each path the words that brought it there.
@@ -42,6 +43,7 @@ class Sources:
     config_at: tuple[str, int] = ("mkdocs.yml", 1)
     language: str = "en"
     terms: tuple[Term, ...] = ()
+    customers: re.Pattern[str] | None = None
     allowed_hosts: frozenset[str] = frozenset()
     search: Callable[[str, int], Sequence[str]] | None = None
     translations: tuple[State, ...] = ()

@@ -136,6 +136,8 @@ MUTATIONS: dict[str, tuple[str, str, str, str]] = {
                              "personal-phone"),
     "a key": (PAY, "without blanks.", "without blanks: AKIAIOSFODNN7ABCDEFG", "secret"),
     "a password": (PAY, "without blanks.", "at https://anna:s3cr3tly@example.org", "secret"),
+    "a name of a customer": (PAY, "without blanks.", "without blanks, as Rossi S.p.A. did.",
+                             "customer-name"),
     # waivers
     "a waiver without reason": (PAY, "## By card", "<!-- kb-ignore link-text -->\n## By card",
                                 "waiver"),
