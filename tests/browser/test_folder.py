@@ -23,7 +23,9 @@ def opened(browser: Browser) -> Iterator[Page]:
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("requestfailed", lambda request: errors.append(request.url))
+    # What the next page cut short has not failed.
+    page.on("requestfailed", lambda request: errors.append(request.url)
+            if request.failure != "net::ERR_ABORTED" else None)
     page.on("request", lambda request: errors.append(request.url)
             if not request.url.startswith(("file:", "data:")) else None)
     yield page

@@ -22,7 +22,9 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run([*hatchling, "-t", "sdist"], cwd=ROOT, check=True, capture_output=True)
     (archive,) = folder.glob("*.tar.gz")
     with tarfile.open(archive) as packed:
-        packed.extractall(folder, filter="data")
+        # Python 3.11.2, that of Debian 12, has no filters yet; later ones warn without.
+        safe = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+        packed.extractall(folder, **safe)
     source = folder / archive.name.removesuffix(".tar.gz")
     subprocess.run([*hatchling, "-t", "wheel"], cwd=source, check=True, capture_output=True)
     return folder
