@@ -80,7 +80,10 @@ def test_arrows_and_enter_open_a_result(visit) -> None:
     page.keyboard.press("/")
     page.keyboard.type("netlify")
     expect(page.get_by_role("option").first).to_be_visible()
+    # Results of the last letter may still come, and begin anew.
+    page.wait_for_load_state("networkidle")
     page.keyboard.press("ArrowDown")
+    expect(page.locator("[role=option][aria-selected=true]")).to_contain_text("Netlify")
     page.keyboard.press("Enter")
     page.wait_for_url("**/netlify/**")
 
