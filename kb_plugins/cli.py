@@ -8,18 +8,18 @@ import click
 
 COMMANDS = {
     "adopt": (
-        "kb_plugins.cli_adopt:adopt_command",
+        "kb_plugins.commands.adopt:adopt_command",
         "Make a help centre of a site of Material for MkDocs.",
     ),
-    "check": ("kb_plugins.cli_check:check_command", "Check all articles, without building."),
+    "check": ("kb_plugins.commands.check:check_command", "Check all articles, without building."),
     "import": (
-        "kb_plugins.cli_import:import_command",
+        "kb_plugins.commands.import_:import_command",
         "Write articles from the export of another system.",
     ),
-    "new": ("kb_plugins.cli_new:new_command", "Begin an article."),
-    "report": ("kb_plugins.cli_report:report_command", "Write how the help centre stands."),
+    "new": ("kb_plugins.commands.new:new_command", "Begin an article."),
+    "report": ("kb_plugins.commands.report:report_command", "Write how the help centre stands."),
     "schema": (
-        "kb_plugins.cli_schema:schema_command",
+        "kb_plugins.commands.schema:schema_command",
         "Print what editors need to complete and check settings.",
     ),
     "search": (
@@ -27,7 +27,7 @@ COMMANDS = {
         "Search a built site with the very script it ships.",
     ),
     "translate": (
-        "kb_plugins.cli_translate:translate_command",
+        "kb_plugins.commands.translate:translate_command",
         "List translations that are missing or behind, and mark those that are not.",
     ),
 }

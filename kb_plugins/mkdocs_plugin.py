@@ -24,36 +24,34 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
-from kb_plugins import (
-    mkdocs_ahead,
-    mkdocs_assets,
-    mkdocs_config,
-    mkdocs_files,
-    mkdocs_languages,
-    mkdocs_machines,
-)
+from kb_plugins.adapter import ahead as mkdocs_ahead
+from kb_plugins.adapter import assets as mkdocs_assets
+from kb_plugins.adapter import config as mkdocs_config
+from kb_plugins.adapter import files as mkdocs_files
+from kb_plugins.adapter import languages as mkdocs_languages
+from kb_plugins.adapter import machines as mkdocs_machines
+from kb_plugins.adapter.addresses import Addresses
+from kb_plugins.adapter.build import Build, Run, start
+from kb_plugins.adapter.bundle import replaced_search, site_needs_bundle, text_needs_bundle
+from kb_plugins.adapter.config import KbConfig
+from kb_plugins.adapter.dates import with_git_dates
+from kb_plugins.adapter.dead import unlink_dead
+from kb_plugins.adapter.hosting import write_hosting
+from kb_plugins.adapter.html import mend, without_frame, without_waivers
+from kb_plugins.adapter.internal import Keeper, add_blocks, clean_sources, find_leaks
+from kb_plugins.adapter.offline import write_offline_copy
+from kb_plugins.adapter.others import fill_in_macros, only, same_but_texts, with_macros
+from kb_plugins.adapter.output import FinishedPages, use_finished_pages
+from kb_plugins.adapter.preview import Preview
+from kb_plugins.adapter.publish import Publication
+from kb_plugins.adapter.search import SearchMemory, add_search, searcher
+from kb_plugins.adapter.sources import check_all, openings_from, read_help_centres, today
+from kb_plugins.adapter.styles import add_site_style
+from kb_plugins.adapter.templates import choose_template, part_of, prints_title, stack_templates
 from kb_plugins.cache.store import Store
 from kb_plugins.content.editions import TWICE
 from kb_plugins.content.loader import SEARCH_PAGE, load
 from kb_plugins.i18n import language
-from kb_plugins.mkdocs_addresses import Addresses
-from kb_plugins.mkdocs_build import Build, Run, start
-from kb_plugins.mkdocs_bundle import replaced_search, site_needs_bundle, text_needs_bundle
-from kb_plugins.mkdocs_config import KbConfig
-from kb_plugins.mkdocs_dates import with_git_dates
-from kb_plugins.mkdocs_dead import unlink_dead
-from kb_plugins.mkdocs_hosting import write_hosting
-from kb_plugins.mkdocs_html import mend, without_frame, without_waivers
-from kb_plugins.mkdocs_internal import Keeper, add_blocks, clean_sources, find_leaks
-from kb_plugins.mkdocs_offline import write_offline_copy
-from kb_plugins.mkdocs_others import fill_in_macros, only, same_but_texts, with_macros
-from kb_plugins.mkdocs_output import FinishedPages, use_finished_pages
-from kb_plugins.mkdocs_preview import Preview
-from kb_plugins.mkdocs_publish import Publication
-from kb_plugins.mkdocs_search import SearchMemory, add_search, searcher
-from kb_plugins.mkdocs_sources import check_all, openings_from, read_help_centres, today
-from kb_plugins.mkdocs_styles import add_site_style
-from kb_plugins.mkdocs_templates import choose_template, part_of, prints_title, stack_templates
 from kb_plugins.model import Problem, Severity
 from kb_plugins.pages.context import Originals, Pages
 from kb_plugins.pages.languages import alternates, language_links

@@ -157,7 +157,7 @@ def test_a_wrong_call_says_what_is_missing(
 def test_what_is_missing_is_asked_on_a_terminal(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kb_plugins.cli_new._on_terminal", lambda: True)
+    monkeypatch.setattr("kb_plugins.commands.new._on_terminal", lambda: True)
     done = kb(site, says="Where is the moon?\nsky\nfaq\n2\n")
     assert done.exit_code == 0, done.output
     assert "2  Callback" in done.stderr

@@ -16,7 +16,7 @@ from edits import Writers
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from kb_plugins import mkdocs_ahead
+from kb_plugins.adapter import ahead as mkdocs_ahead
 
 SEQUENCES = int(os.environ.get("EDIT_SEQUENCES") or 4)
 CHANGES = 3

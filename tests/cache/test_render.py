@@ -16,9 +16,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, get_files
 from mkdocs.structure.pages import Page
 
+from kb_plugins.adapter.page import CachedPage, use_cache
+from kb_plugins.adapter.render import PURE, Links, Renderer
 from kb_plugins.cache.store import Store
-from kb_plugins.mkdocs_page import CachedPage, use_cache
-from kb_plugins.mkdocs_render import PURE, Links, Renderer
 
 HERE = Path(__file__).parent
 Seen = dict[str, Any]

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from kb_plugins.cli_import import import_command
+from kb_plugins.commands.import_ import import_command
 
 SITES = Path(__file__).parents[1] / "sites" / "importing"
 SOURCES = tuple(sorted(path.name for path in SITES.iterdir()))

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 from moving import SITES, SOURCES, run_import, snapshot
 
-from kb_plugins.cli_import import import_command
+from kb_plugins.commands.import_ import import_command
 
 
 def call(*arguments: str) -> tuple[int, str]:
@@ -33,7 +33,7 @@ def test_importing_twice_changes_nothing(tmp_path: Path, name: str) -> None:
 
 
 def test_importing_does_not_depend_on_hash_seed_or_folder(tmp_path: Path) -> None:
-    code = "from kb_plugins.cli_import import import_command as c; c()"
+    code = "from kb_plugins.commands.import_ import import_command as c; c()"
     found = []
     for seed, folder in (("1", tmp_path / "a"), ("2", tmp_path / "b" / "c")):
         folder.mkdir(parents=True)
@@ -178,7 +178,7 @@ def test_every_importer_is_recognised_by_its_files() -> None:
 
 def test_without_the_extra_the_command_says_what_to_install(tmp_path: Path) -> None:
     code = ("import sys; sys.modules['nh3'] = None\n"
-            "from kb_plugins.cli_import import import_command as c; c()")
+            "from kb_plugins.commands.import_ import import_command as c; c()")
     done = subprocess.run([sys.executable, "-c", code, str(SITES / "html")], cwd=tmp_path,
                           capture_output=True, text=True, check=False)
     assert done.returncode == 2

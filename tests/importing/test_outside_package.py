@@ -20,7 +20,7 @@ def test_an_installed_package_adds_an_importer(tmp_path: Path) -> None:
     source = tmp_path / "ours.notes"
     source.write_text(
         "First\n<p>See <a href='2'>the second</a>.</p>\n=====\nSecond\n<p>Text</p>\n=====\nEmpty\n")
-    code = "from kb_plugins.cli_import import import_command as c; c()"
+    code = "from kb_plugins.commands.import_ import import_command as c; c()"
     paths = os.pathsep.join([str(place), *filter(None, sys.path)])
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -48,7 +48,7 @@ def test_a_broken_package_is_named_in_one_line(tmp_path: Path) -> None:
     place.mkdir()
     (place / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1.0\n")
     (place / "entry_points.txt").write_text("[firstline.importers]\nbroken = nowhere:IMPORTER\n")
-    code = "from kb_plugins.cli_import import import_command as c; c()"
+    code = "from kb_plugins.commands.import_ import import_command as c; c()"
     paths = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
     done = subprocess.run([sys.executable, "-c", code, ".", "--from", "broken"], cwd=tmp_path,
                           capture_output=True, text=True, check=False,

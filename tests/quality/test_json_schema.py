@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from kb_plugins.adapter.config import KbConfig, OutputsConfig
 from kb_plugins.cli import main
-from kb_plugins.cli_schema import SCHEMAS, schema_text
+from kb_plugins.commands.schema import SCHEMAS, schema_text
 from kb_plugins.content.frontmatter import Document, parse_document
 from kb_plugins.content.levels import built_in_levels
 from kb_plugins.content.paths import level_file
 from kb_plugins.content.schema import ArticleMeta, LevelMeta, validate
-from kb_plugins.mkdocs_config import KbConfig, OutputsConfig
 from kb_plugins.quality.json_schema import OUTPUTS, article_schema, level_schema, plugin_schema
 
 jsonschema = pytest.importorskip("jsonschema", reason="the dev extra is not installed")

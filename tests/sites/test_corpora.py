@@ -15,7 +15,7 @@ from heads import assert_heads_are_right
 from mkdocs.config import load_config
 from selectolax.lexbor import LexborHTMLParser
 
-from kb_plugins import mkdocs_languages
+from kb_plugins.adapter import languages as mkdocs_languages
 from kb_plugins.i18n import LOCALES
 
 NAMES = ("magento", "adobe")

@@ -12,6 +12,7 @@ import pytest
 from markdown_it import MarkdownIt
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+from kb_plugins.adapter.config import KbConfig
 from kb_plugins.content.config_lines import read_config_lines
 from kb_plugins.content.editions import Edition, Layout
 from kb_plugins.content.frontmatter import parse_document
@@ -28,7 +29,6 @@ from kb_plugins.content.schema import (
 from kb_plugins.escalation.channels import read_channels
 from kb_plugins.escalation.providers import BUILT_IN
 from kb_plugins.escalation.settings import ChannelSettings
-from kb_plugins.mkdocs_config import KbConfig
 from kb_plugins.model import Audience, ResourceKind, Status
 from kb_plugins.quality.references import check_references
 

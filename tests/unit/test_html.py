@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kb_plugins.mkdocs_html import MENDED, mend
+from kb_plugins.adapter.html import MENDED, mend
 
 
 def templates() -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from kb_plugins.mkdocs_dead import without_dead
+from kb_plugins.adapter.dead import without_dead
 from kb_plugins.publish.markup import tidy
 
 

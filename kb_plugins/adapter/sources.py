@@ -14,7 +14,10 @@ from urllib.parse import urlsplit
 from mkdocs.config.defaults import MkDocsConfig
 from pathspec import GitIgnoreSpec
 
-from kb_plugins import mkdocs_config
+from kb_plugins.adapter import config as mkdocs_config
+from kb_plugins.adapter.config import KbConfig
+from kb_plugins.adapter.languages import editions
+from kb_plugins.adapter.search import SYNONYMS, read_synonyms
 from kb_plugins.cache.fingerprint import fingerprint, versions
 from kb_plugins.cache.store import Store
 from kb_plugins.content import text
@@ -22,9 +25,6 @@ from kb_plugins.content.editions import Edition
 from kb_plugins.content.loader import Loaded, Settings, load
 from kb_plugins.i18n import Language
 from kb_plugins.i18n.catalogue import completeness
-from kb_plugins.mkdocs_config import KbConfig
-from kb_plugins.mkdocs_languages import editions
-from kb_plugins.mkdocs_search import SYNONYMS, read_synonyms
 from kb_plugins.model import Audience, Channel, Problem
 from kb_plugins.quality.check import check
 from kb_plugins.quality.customers import read_customers

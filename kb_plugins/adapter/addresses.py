@@ -12,6 +12,8 @@ from urllib.parse import unquote
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from kb_plugins.adapter.assets import FOLDER
+from kb_plugins.adapter.config import KbConfig
 from kb_plugins.assets import hashed
 from kb_plugins.content.editions import Edition
 from kb_plugins.content.frontmatter import Document
@@ -19,8 +21,6 @@ from kb_plugins.content.loader import Loaded
 from kb_plugins.content.paths import address
 from kb_plugins.content.redirects import Redirect, old_address, read_redirects
 from kb_plugins.i18n import Language
-from kb_plugins.mkdocs_assets import FOLDER
-from kb_plugins.mkdocs_config import KbConfig
 from kb_plugins.model import Problem
 from kb_plugins.publish.moved import SCRIPT, file_of, moved_page
 from kb_plugins.publish.permanence import (

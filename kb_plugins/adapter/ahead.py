@@ -21,12 +21,12 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from kb_plugins.adapter.page import CachedPage, use_cache
+from kb_plugins.adapter.progress import Progress
+from kb_plugins.adapter.render import Links, Renderer, plain_folders
 from kb_plugins.cache.store import Store, encode
 from kb_plugins.content.editions import Edition
 from kb_plugins.content.frontmatter import Document
-from kb_plugins.mkdocs_page import CachedPage, use_cache
-from kb_plugins.mkdocs_progress import Progress
-from kb_plugins.mkdocs_render import Links, Renderer, plain_folders
 
 log = logging.getLogger("mkdocs.plugins.kb")
 

@@ -15,20 +15,20 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from pydantic import TypeAdapter, ValidationError
 
+from kb_plugins.adapter.assets import addresses
+from kb_plugins.adapter.languages import current_language, drop_sitemap, folder_of
 from kb_plugins.content.config_lines import ConfigLines, read_config_lines
 from kb_plugins.content.fields import Interval, suggest
 from kb_plugins.content.schema import TYPES
 from kb_plugins.escalation.channels import read_channels
 from kb_plugins.escalation.link import URL_LENGTH
 from kb_plugins.i18n import CatalogueError, Language, language
-from kb_plugins.mkdocs_assets import addresses
-from kb_plugins.mkdocs_languages import current_language, drop_sitemap, folder_of
 from kb_plugins.model import Channel, Problem
 from kb_plugins.pages.accessibility import STATUSES, Statement
 from kb_plugins.pages.site import Visits
 from kb_plugins.publish.hosting import HOSTS
 
-THEME = Path(__file__).parent / "theme"
+THEME = Path(__file__).parents[1] / "theme"
 FEATURES = ("navigation.tabs", "navigation.tabs.sticky", "content.code.copy", "toc.follow")
 """Features of Material for a site that names none."""
 SHARED_IMAGE = "assets/kb/share.png"

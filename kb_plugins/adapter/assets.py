@@ -11,7 +11,7 @@ from mkdocs.structure.files import File, Files
 from kb_plugins.assets import Asset, hashed, join_modules, join_styles
 
 FOLDER = "assets/kb/"
-_SOURCE = Path(__file__).parent / "theme" / "assets" / "kb"
+_SOURCE = Path(__file__).parents[1] / "theme" / "assets" / "kb"
 _STYLES = ("kb", "pages", "search", "escalate")
 _PARTS = ("page", "folder", "menu", "copy", "review", "shortcuts", "offline/keep")
 _EVERY_PAGE = ("link", "visit", "hours", "helpful", "stuck", "main")

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from kb_plugins.mkdocs_start import SettingsError, load_settings
+from kb_plugins.adapter.start import SettingsError, load_settings
 
 if TYPE_CHECKING:
     from kb_plugins.importing.model import ImportedSite, Importer, Options

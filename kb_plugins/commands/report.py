@@ -15,15 +15,15 @@ import click
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from kb_plugins.adapter.sources import read_help_centres
+from kb_plugins.adapter.start import SettingsError, load_settings
 from kb_plugins.i18n import language
-from kb_plugins.mkdocs_sources import read_help_centres
-from kb_plugins.mkdocs_start import SettingsError, load_settings
 from kb_plugins.model import Problem
 from kb_plugins.quality.check import check
 from kb_plugins.report.events import Events, read_events
 from kb_plugins.report.figures import Report, gather
 
-TEMPLATES = Path(__file__).parent / "report"
+TEMPLATES = Path(__file__).parents[1] / "report"
 _MOST = 50
 """How many searches a page lists; the JSON has all."""
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from kb_plugins.adapter.languages import move
 from kb_plugins.content.editions import Edition
 from kb_plugins.content.loader import (
     ACCESSIBILITY_PAGE,
@@ -19,7 +20,6 @@ from kb_plugins.content.loader import (
     own_page,
 )
 from kb_plugins.i18n import Language
-from kb_plugins.mkdocs_languages import move
 from kb_plugins.model import KnowledgeBase, Status
 
 MENU_PLUGINS = ("awesome-nav", "awesome-pages")

@@ -11,7 +11,7 @@ from kb_plugins.i18n import Language
 from kb_plugins.publish import offline
 
 log = logging.getLogger("mkdocs.plugins.kb")
-_SOURCE = Path(__file__).parent / "theme" / "assets" / "kb" / "offline" / "worker.js"
+_SOURCE = Path(__file__).parents[1] / "theme" / "assets" / "kb" / "offline" / "worker.js"
 
 
 def write_offline_copy(config: MkDocsConfig, speaker: Language) -> None:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb_plugins.mkdocs_sources import check_all, read_help_centres
-from kb_plugins.mkdocs_start import SettingsError, load_settings
+from kb_plugins.adapter.sources import check_all, read_help_centres
+from kb_plugins.adapter.start import SettingsError, load_settings
 from kb_plugins.model import Problem, Severity
 from kb_plugins.quality.baseline import compare, entry, read_baseline, write_baseline
 from kb_plugins.quality.fixes import mend

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from kb_plugins.mkdocs_config import KbConfig, config_lines
+from kb_plugins.adapter.config import KbConfig, config_lines
 from kb_plugins.model import Channel, Problem
 from kb_plugins.publish.hosting import DETECTED, hosting_files
 from kb_plugins.publish.hosting.plan import Plan, base_of, hashed_names, headers

@@ -11,13 +11,13 @@ from pathlib import Path, PurePosixPath
 
 import click
 
+from kb_plugins.adapter.sources import HelpCentre, read_help_centre, today
+from kb_plugins.adapter.start import SettingsError, load_settings
 from kb_plugins.authoring.skeleton import Draft, skeleton
 from kb_plugins.authoring.twins import SAME, Meanings, Twin, find_twins
 from kb_plugins.content.defaults import FolderDefaults
 from kb_plugins.content.frontmatter import parse_document
 from kb_plugins.content.paths import LEVELS, slugify
-from kb_plugins.mkdocs_sources import HelpCentre, read_help_centre, today
-from kb_plugins.mkdocs_start import SettingsError, load_settings
 from kb_plugins.search.concepts import parse_synonyms, shipped_synonyms
 
 _SHOWN = 3

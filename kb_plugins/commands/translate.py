@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 
+from kb_plugins.adapter.sources import HelpCentre, read_help_centres
+from kb_plugins.adapter.start import SettingsError, load_settings
 from kb_plugins.i18n.catalogue import own_catalogue
-from kb_plugins.mkdocs_sources import HelpCentre, read_help_centres
-from kb_plugins.mkdocs_start import SettingsError, load_settings
 from kb_plugins.translation.revision import diff, marked, revision
 from kb_plugins.translation.state import Standing, State, count
 

@@ -13,12 +13,12 @@ from typing import Any
 from mkdocs.structure.files import File
 from mkdocs.structure.nav import Navigation
 
+from kb_plugins.adapter.output import FinishedPages
+from kb_plugins.adapter.sources import HelpCentre
 from kb_plugins.cache.store import Store
 from kb_plugins.content.editions import Edition
 from kb_plugins.content.loader import Loaded, Settings
 from kb_plugins.i18n import Language
-from kb_plugins.mkdocs_output import FinishedPages
-from kb_plugins.mkdocs_sources import HelpCentre
 from kb_plugins.model import Problem
 from kb_plugins.pages.languages import SiteIn
 from kb_plugins.pages.site import PageKind, Site

@@ -26,7 +26,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
-from kb_plugins.mkdocs_watch import Stamp, stamps, watch_at_once
+from kb_plugins.adapter.watch import Stamp, stamps, watch_at_once
 
 log = logging.getLogger("mkdocs.plugins.kb")
 

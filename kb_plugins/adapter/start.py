@@ -9,7 +9,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 
-from kb_plugins.mkdocs_config import KbConfig
+from kb_plugins.adapter.config import KbConfig
 
 
 class SettingsError(Exception):

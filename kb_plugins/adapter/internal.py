@@ -16,12 +16,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
 from kb_plugins import markdown_internal
+from kb_plugins.adapter.config import config_lines
 from kb_plugins.content import internal
 from kb_plugins.content.editions import Edition
 from kb_plugins.content.frontmatter import Document, split_source
 from kb_plugins.content.internal import Fault, Parted, part
 from kb_plugins.content.loader import Loaded
-from kb_plugins.mkdocs_config import config_lines
 from kb_plugins.model import Problem
 from kb_plugins.publish.fingerprints import fingerprints
 from kb_plugins.publish.leaks import leak_problems

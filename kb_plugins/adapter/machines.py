@@ -13,10 +13,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from kb_plugins.adapter.config import KbConfig
+from kb_plugins.adapter.dates import git_day
 from kb_plugins.content.editions import Edition
 from kb_plugins.content.internal import part
-from kb_plugins.mkdocs_config import KbConfig
-from kb_plugins.mkdocs_dates import git_day
 from kb_plugins.model import Audience
 from kb_plugins.pages.site import Site
 from kb_plugins.publish.outputs import Outputs, Wanted

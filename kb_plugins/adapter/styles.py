@@ -14,12 +14,12 @@ from jinja2 import Environment, TemplateError, meta
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
+from kb_plugins.adapter.assets import FOLDER, assets
+from kb_plugins.adapter.config import THEME
+from kb_plugins.adapter.output import template_digests
 from kb_plugins.assets import hashed
 from kb_plugins.cache.fingerprint import code_digest, fingerprint, versions
 from kb_plugins.cache.store import Store
-from kb_plugins.mkdocs_assets import FOLDER, assets
-from kb_plugins.mkdocs_config import THEME
-from kb_plugins.mkdocs_output import template_digests
 from kb_plugins.styles import code_words, compact, html_words, slim
 
 _SHEETS = ("main", "palette")

@@ -9,8 +9,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
+from kb_plugins.adapter.render import Links, Rendered, Renderer
 from kb_plugins.cache.store import Store
-from kb_plugins.mkdocs_render import Links, Rendered, Renderer
 
 log = logging.getLogger("mkdocs.plugins.kb")
 _STRUCTURE = logging.getLogger("mkdocs.structure.pages")
