@@ -36,12 +36,13 @@ from kb_plugins.adapter.bundle import replaced_search, site_needs_bundle, text_n
 from kb_plugins.adapter.config import KbConfig
 from kb_plugins.adapter.dates import with_git_dates
 from kb_plugins.adapter.dead import unlink_dead
+from kb_plugins.adapter.finished import FinishedPages, use_finished_pages
+from kb_plugins.adapter.fragments import Places, Same
 from kb_plugins.adapter.hosting import write_hosting
 from kb_plugins.adapter.html import mend, without_frame, without_waivers
 from kb_plugins.adapter.internal import Keeper, add_blocks, clean_sources, find_leaks
 from kb_plugins.adapter.offline import write_offline_copy
 from kb_plugins.adapter.others import fill_in_macros, only, same_but_texts, with_macros
-from kb_plugins.adapter.output import FinishedPages, use_finished_pages
 from kb_plugins.adapter.preview import Preview
 from kb_plugins.adapter.publish import Publication
 from kb_plugins.adapter.search import SearchMemory, add_search, searcher
@@ -235,12 +236,16 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         self._addresses.gather(files, build.loaded, config, build.edition)
         build.bundle = site_needs_bundle(config)
         stack_templates(env, config)
+        env.auto_reload = False  # MkDocs makes an environment for every build
         env.add_extension("jinja2.ext.i18n")
+        env.add_extension(Same)
         env.install_gettext_translations(build.language.translations)  # type: ignore[attr-defined]
         before = set(files.src_uris)
         self.make_site(config, files)
+        assert build.nav is not None
+        build.places = Places(files, build.nav, config)
         self.derive(env, config, files)
-        if self._serving and build.nav is not None:
+        if self._serving:
             made = set(files.src_uris) - before
             self._preview.built(config, files, env, build.nav, made)
         return env
@@ -322,6 +327,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         if not same_but_texts(old.loaded, new.loaded, changed):
             return False
         new.own, new.nav, new.bundle, new.own_menu = old.own, old.nav, old.bundle, old.own_menu
+        new.places = old.places
         new.search, new.assets, new.outputs = old.search, old.assets, old.outputs
         new.index, new.finished = old.index, FinishedPages.none()
         new.kinds = page_kinds(new.loaded.kb, new.own, new.language)
@@ -371,7 +377,13 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             "kb_alternates": self._alternates(source, page.url, config),
             **mkdocs_machines.page_context(outputs, index, page, source, build.is_foreign(source)),
         }
-        finished.fill(context, page, light, lambda: self._view(page, source, language, config))
+        linked = article is None or source in build.own.values()  # from every page
+        place = build.places.of(page) if build.places and not linked else ""
+
+        def view() -> dict[str, Any]:
+            return self._view(page, source, language, config)
+
+        finished.fill(context, page, light, place, view)
         return context
 
     def _view(self, page: Page, source: str, language: str, config: MkDocsConfig) -> dict[str, Any]:

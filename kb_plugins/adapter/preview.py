@@ -26,6 +26,7 @@ from mkdocs.livereload import LiveReloadServer
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
+from kb_plugins.adapter.fragments import forget
 from kb_plugins.adapter.watch import Stamp, stamps, watch_at_once
 
 log = logging.getLogger("mkdocs.plugins.kb")
@@ -204,6 +205,7 @@ class Preview:
             _populate_page(file.page, live.config, live.files)
         self._source.make_site(live.config, live.files)
         live.env.globals.update(self._source.shared(live.config))
+        forget(live.env)
         live.stale = set(live.pages)
         self._outdated = True
         log.info("Took in %s", ", ".join(sorted(paths)))

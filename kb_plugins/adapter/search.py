@@ -22,7 +22,7 @@ from kb_plugins.pages.site import Site
 from kb_plugins.search.concepts import SynonymError, parse_synonyms
 from kb_plugins.search.engine import Engine, engine_from_files
 from kb_plugins.search.index import SearchBuilder, manifest_name
-from kb_plugins.search.offline import offline_files
+from kb_plugins.search.offline import TOGETHER, offline_files
 from kb_plugins.search.records import Record, record_sections
 from kb_plugins.search.script import interface_script, loader_script, worker_script
 
@@ -77,6 +77,7 @@ def add_search(
             "most": 6,
             "mostOnPage": 20,
             "words": _WORDS,
+            "together": TOGETHER,
             "tones": {str(badge.number): badge.tone for badge in site.shared.badges},
             "ladder": _ladder(site),
             "texts": _texts(speaker),

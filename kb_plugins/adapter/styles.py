@@ -16,7 +16,7 @@ from mkdocs.structure.files import File, Files
 
 from kb_plugins.adapter.assets import FOLDER, assets
 from kb_plugins.adapter.config import THEME
-from kb_plugins.adapter.output import template_digests
+from kb_plugins.adapter.page_keys import template_digests
 from kb_plugins.assets import hashed
 from kb_plugins.cache.fingerprint import code_digest, fingerprint, versions
 from kb_plugins.cache.store import Store
@@ -40,7 +40,7 @@ def add_site_style(config: MkDocsConfig, files: Files, env: Environment, store: 
     for kind in ("early", "page", "help"):
         used |= code_words(ours[kind].content.decode())
     for file in files:
-        if file.src_uri.startswith(FOLDER + "search/") and file.src_uri.endswith(".js"):
+        if _is_search_script(file.src_uri):
             used |= code_words(file.content_string)
         elif file.page and file.page.content:
             used |= html_words(file.page.content)
@@ -50,6 +50,12 @@ def add_site_style(config: MkDocsConfig, files: Files, env: Environment, store: 
     sheet = hashed("site", store.kept(key, lambda: slim(sheets, used, own)) + own, "css")
     files.append(File.generated(config, FOLDER + sheet.name, content=sheet.content))
     return FOLDER + sheet.name
+
+
+def _is_search_script(path: str) -> bool:
+    """Whether a file is code of the search, and not its index in the form of scripts."""
+    data = (".bin.js", ".json.js")
+    return path.startswith(FOLDER + "search/") and path.endswith(".js") and not path.endswith(data)
 
 
 def _material(files: Files, stem: str) -> str:

@@ -16,7 +16,8 @@ from kb_plugins.adapter.config import THEME
 from kb_plugins.pages.site import PageKind
 
 _BASE = "base.html"
-_BELOW = "material/base.html"
+_BELOW = "material/"
+_PARTS = ("partials/nav.html", "partials/tabs.html")
 _HOME = "kb/home.html"
 _PLAIN = "kb/page.html"
 
@@ -24,17 +25,19 @@ _Source = tuple[str, str | None, Callable[[], bool] | None]
 
 
 def stack_templates(env: Environment, config: MkDocsConfig) -> None:
-    """Let `base.html` be ours, and `material/base.html` the one that it extends.
+    """Let `base.html` be ours, and `material/...` what a template of ours stands before.
 
-    The latter is Material's, or that of a site which has a whole frame of its own.
+    That is Material's; or of `base.html` that of a site which has a whole frame of its own.
     """
     ours = FileSystemLoader(THEME)
     others = FileSystemLoader([folder for folder in config.theme.dirs if folder != str(THEME)])
 
+    below = {f"{_BELOW}{name}" for name in (_BASE, *_PARTS)}
+
     def find(name: str) -> _Source | None:
         if name == _BASE:
             return ours.get_source(env, _BASE)
-        return others.get_source(env, _BASE) if name == _BELOW else None
+        return others.get_source(env, name.removeprefix(_BELOW)) if name in below else None
 
     assert env.loader is not None
     env.loader = ChoiceLoader([FunctionLoader(find), env.loader])

@@ -14,6 +14,7 @@ import html
 import re
 import zlib
 from collections.abc import Iterator, Set
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import unquote_plus
 
@@ -35,9 +36,10 @@ RULE = "internal-leak"
 
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _BREAK = re.compile(r"\\[nrt]")
-_VOCABULARY = re.compile(r"assets/kb/search/[^/]+/[sw]\w*\.bin(?:\.js)?$")
-_STEMS = re.compile(r"/s\d+\.bin(?:\.js)?$")
-_OFFLINE = re.compile(rb'^kbSearchFile\("[^"]*","([A-Za-z0-9+/=]*)"\);')
+_SEARCH = "assets/kb/search/"
+_VOCABULARY = re.compile(_SEARCH + r"[^/]+/[sw]\w*\.bin$")
+_STEMS = re.compile(r"/s\d+\.bin$")
+_OFFLINE = re.compile(rb'^kbSearchFile\("([^"]*)","([A-Za-z0-9+/=]*)"\);$', re.MULTILINE)
 # Pictures hold no sentences; a path in their name is found all the same.
 _BINARY = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".woff", ".woff2", ".mp4")
 _RENDERED = (".html", ".htm", ".js", ".mjs", ".css", ".json", ".xml")
@@ -61,7 +63,7 @@ def leak_problems(site: Path, prints: Fingerprints) -> list[Problem]:
 def find_leaks(site: Path, prints: Fingerprints) -> Iterator[tuple[str, str, Origin]]:
     """Yield the files of a site that give something away, what it is, and where it comes from."""
     firsts = {run.partition(" ")[0] for run in prints.runs}
-    vocabularies: list[tuple[str, set[str]]] = []
+    vocabularies: list[tuple[str, str, set[str]]] = []
     for file in sorted(site.rglob("*")):
         if not file.is_file():
             continue
@@ -70,28 +72,29 @@ def find_leaks(site: Path, prints: Fingerprints) -> Iterator[tuple[str, str, Ori
         if origin := prints.hashes.get(hashlib.sha256(raw).hexdigest()):
             yield name, "this file", origin
             continue
-        data = _unpacked(raw)
-        if _VOCABULARY.search(name):
-            vocabularies.append((name, set(unpack_words(data))))
-            continue
-        text = "" if name.endswith(_BINARY) else data.decode("utf-8", "replace")
-        if found := _leak(name, text, prints, firsts):
-            yield name, *found
+        for part_name, data in _parts(name, raw):
+            if _VOCABULARY.search(part_name):
+                vocabularies.append((name, part_name, set(unpack_words(data))))
+                continue
+            text = "" if name.endswith(_BINARY) else data.decode("utf-8", "replace")
+            if found := _leak(name, text, prints, firsts):
+                yield name, *found
+                break
     yield from _in_vocabularies(site, vocabularies, prints)
 
 
 def _in_vocabularies(
-    site: Path, vocabularies: list[tuple[str, set[str]]], prints: Fingerprints
+    site: Path, vocabularies: list[tuple[str, str, set[str]]], prints: Fingerprints
 ) -> Iterator[tuple[str, str, Origin]]:
     """Yield files of the search with words that neither sources nor pages of the public have."""
     known = _PublicWords(prints.public_words, prints)
-    suspects = [(name, words) for name, words in vocabularies if known.betrayed(name, words)]
+    suspects = [one for one in vocabularies if known.betrayed(*one[1:])]
     if suspects:  # perhaps a plugin or a snippet put the word on a page, for everybody to read
         pages = (file.read_text("utf-8", "replace") for file in sorted(site.rglob("*.html")))
         shown = (search_words(html.unescape(TAG.sub(" ", page))) for page in pages)
         known = _PublicWords(prints.public_words.union(*shown), prints)
-    for name, words in suspects:
-        if word := known.betrayed(name, words):
+    for name, part_name, words in suspects:
+        if word := known.betrayed(part_name, words):
             yield name, f'the word "{word}", which only this text has,', prints.words[word]
 
 
@@ -172,13 +175,18 @@ def _names(path: str, text: str) -> bool:
     return bool(re.search(rf"(?<![\w-]){re.escape(path)}(?![\w-])", text))
 
 
+def _parts(name: str, raw: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield what a file holds: the files of a script of the search, else itself, uncompressed."""
+    held = _OFFLINE.findall(raw) if raw.startswith(b"kbSearchFile(") else []
+    for inner, text in held:
+        with suppress(binascii.Error):
+            yield _SEARCH + inner.decode("utf-8", "replace"), _unpacked(base64.b64decode(text))
+    if not held:
+        yield name, _unpacked(raw)
+
+
 def _unpacked(data: bytes) -> bytes:
-    """Take compression off, and the wrapping of the search for sites opened from a folder."""
-    if found := _OFFLINE.match(data):
-        try:
-            data = base64.b64decode(found[1], validate=True)
-        except binascii.Error:
-            return data
+    """Take compression off."""
     if data[:2] != b"\x1f\x8b":
         return data
     try:

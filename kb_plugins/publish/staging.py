@@ -145,11 +145,19 @@ def _keep_hidden(site: Path, folder: Path) -> None:
 
 def _open_to_readers(folder: Path) -> None:
     """Give every file the same mode, whatever the umask of the build was."""
-    for parent, _folders, files in os.walk(folder):
-        Path(parent).chmod(0o755)
-        for name in files:
-            if not (path := Path(parent, name)).is_symlink():
-                path.chmod(0o644)
+    folder.chmod(0o755)
+    waiting = [str(folder)]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                if entry.is_symlink():
+                    continue
+                is_folder = entry.is_dir()
+                wanted = 0o755 if is_folder else 0o644
+                if entry.stat().st_mode & 0o7777 != wanted:
+                    Path(entry.path).chmod(wanted)
+                if is_folder:
+                    waiting.append(entry.path)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -6,10 +6,9 @@ export class Files {
     this.early = early;
     this.use(this.config.manifest);
     if (this.config.folder) {
-      this.waiting = new Map();
-      globalThis.kbSearchFile = (name, text) => {
-        this.waiting.get(name)?.(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
-      };
+      this.scripts = new Map();
+      this.handed = new Map();
+      globalThis.kbSearchFile = (name, text) => this.handed.set(name, text);
     }
   }
 
@@ -51,19 +50,35 @@ export class Files {
     return new Uint8Array(await response.arrayBuffer());
   }
 
-  // A file wrapped in a script that calls kbSearchFile, for pages opened from a folder.
-  script(url) {
-    const name = url.slice(url.lastIndexOf("assets/kb/search/") + "assets/kb/search/".length);
+  // A file that a script hands over by kbSearchFile, for pages opened from a folder.
+  async script(url) {
+    const folder = "assets/kb/search/";
+    const start = url.lastIndexOf(folder) + folder.length;
+    const name = url.slice(start);
+    const source = url.slice(0, start) + this.scriptOf(name);
+    if (!this.scripts.has(source)) this.scripts.set(source, this.run(source));
+    await this.scripts.get(source);
+    if (!this.handed.has(name)) throw new Error(url);
+    return Uint8Array.from(atob(this.handed.get(name)), (letter) => letter.charCodeAt(0));
+  }
+
+  // Numbered files of one kind share a script, as `offline.py` lays them.
+  scriptOf(name) {
+    const [, kind, number] = /^(.*\/[a-z])(\d+)\.bin$/.exec(name) ?? [];
+    if (!kind) return `${name}.js`;
+    return `${kind}-${Math.floor(number / this.config.together)}.bin.js`;
+  }
+
+  // Load a script once; a failed one is forgotten, so that the next key press tries again.
+  run(source) {
     return new Promise((resolve, reject) => {
       const element = document.createElement("script");
-      const done = (act) => (value) => {
-        this.waiting.delete(name);
-        element.remove();
-        act(value);
+      element.onload = resolve;
+      element.onerror = () => {
+        this.scripts.delete(source);
+        reject(new Error(source));
       };
-      this.waiting.set(name, done(resolve));
-      element.onerror = done(() => reject(new Error(url)));
-      element.src = `${url}.js`;
+      element.src = source;
       document.head.append(element);
     });
   }

@@ -1,0 +1,213 @@
+"""Finished pages from the cache: for a page that nothing changed for, no template runs.
+
+A page has two keys. The first holds everything that its view is made of: its own text and data and
+the whole knowledge base. It is quick to make. Where something changed that may concern the page,
+the second one decides: it holds the view itself, as the template gets it. Both hold all templates,
+all settings, the navigation and the code of this package.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import Environment, Template
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from kb_plugins.adapter.fragments import forget
+from kb_plugins.adapter.page_keys import (
+    known,
+    nav_values,
+    page_values,
+    plainer,
+    refuse_plugins,
+    refuse_templates,
+    settings,
+    template_digests,
+)
+from kb_plugins.cache.fingerprint import (
+    UnkeyableError,
+    code_digest,
+    fingerprint,
+    versions,
+)
+from kb_plugins.cache.store import Store
+
+log = logging.getLogger("mkdocs.plugins.kb")
+
+RENDERED = "kb_rendered"
+"""The name under which a context holds a finished page."""
+
+
+class PageTemplate(Template):
+    """A template that hands out a finished page if the context has one."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """Return the page, rendered or as it was kept."""
+        if args and (html := args[0].get(RENDERED)) is not None:
+            return str(html)
+        return super().render(*args, **kwargs)
+
+
+class FinishedPages:
+    """The finished pages of one build.
+
+    `shared` is what every page's template gets, `state` what views are made of. `varying` is a
+    text that may change although the page does not, such as the address of the search index; it is
+    cut out of what is kept.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        config: MkDocsConfig,
+        nav: Navigation,
+        shared: Any,
+        state: Any,
+        varying: str,
+    ) -> None:
+        self._store, self._nav = store, nav
+        self._pending: dict[str, tuple[str, str]] = {}
+        self._done: set[str] = set()
+        self._varying = varying
+        self.reason = "" if store.on else "the cache is off"
+        self._base = self._state = self._rows = b""
+        try:
+            refuse_plugins(config)
+            refuse_templates(config)
+            chosen = fingerprint(settings(config))
+            self._rows = fingerprint("page", chosen)
+            self._base = fingerprint(
+                chosen,
+                code_digest(),
+                versions("mkdocs", "mkdocs-material", "Jinja2", "MarkupSafe", "Babel", "tzdata"),
+                sys.version_info[:2],
+                template_digests(config),
+                [nav_values(item) for item in nav.items],
+                known(shared),
+            )
+            self._state = fingerprint(self._base, known(state))
+        except UnkeyableError as error:
+            self.reason = self.reason or str(error)
+
+    @classmethod
+    def none(cls) -> FinishedPages:
+        """Return something that keeps nothing, for a preview."""
+        finished = cls.__new__(cls)
+        finished._pending, finished._done, finished.reason = {}, set(), "this is a preview"
+        finished._base = finished._state = b""
+        return finished
+
+    def fill(
+        self,
+        context: TemplateContext,
+        page: Page,
+        light: Mapping[str, Any],
+        place: str,
+        heavy: Callable[[], Mapping[str, Any]],
+    ) -> None:
+        """Give a template what it needs: the finished page, or the view to make it of.
+
+        `light` is the part of the view that costs next to nothing, `heavy` makes the rest. `place`
+        is for the pieces that pages share, and changes nothing of a page.
+        """
+        data: dict[str, Any] = context  # type: ignore[assignment]
+        key = self._hash(self._state, page, context, light)
+        html = self._find(page, 0, key)
+        if html is None:
+            view = heavy()
+            view_key = self._hash(self._base, page, context, light, view)
+            html = self._find(page, 1, view_key)
+            if html is None:
+                data.update(light)
+                data.update(view)
+                data["kb_place"] = place
+                self._pending[page.file.src_uri] = (key, view_key)
+                return
+            self._keep(page, key, view_key, html)
+        data[RENDERED] = html
+        self._done.add(page.file.src_uri)
+
+    def finish(self, page: Page, html: str, mend: Callable[[str], str]) -> str:
+        """Return a page as it is written: mended, and kept for the next build."""
+        if page.file.src_uri in self._done:
+            return html
+        html = mend(html)
+        self._keep(page, *self._pending.pop(page.file.src_uri, ("", "")), html)
+        return html
+
+    def _find(self, page: Page, column: int, key: str) -> str | None:
+        if not key:
+            return None
+        match self._store.get(self._place(page)):
+            case [str(), str(), list(parts)] as row if row[column] == key:
+                return self._joined(page, parts)
+        return None
+
+    def _keep(self, page: Page, key: str, view_key: str, html: str) -> None:
+        if key and view_key:
+            self._store.put(self._place(page), [key, view_key, self._cut(page, html)])
+
+    def _place(self, page: Page) -> bytes:
+        return fingerprint(self._rows, page.file.src_uri)
+
+    def _hash(
+        self, base: bytes, page: Page, context: TemplateContext, *views: Mapping[str, Any]
+    ) -> str:
+        """Return a key, or nothing if there is something odd about the page."""
+        if self.reason or context["nav"] is not self._nav:
+            return ""
+        try:
+            extra = plainer(context["config"].extra)  # where mkdocs-static-i18n puts alternates
+            return fingerprint(base, page_values(page), extra, *map(known, views)).hex()
+        except UnkeyableError:
+            return ""
+
+    def _cut(self, page: Page, html: str) -> list[str | int]:
+        """Part a page at its text and at what varies. Numbers stand for what was cut out."""
+        parts: list[str | int] = [html]
+        for number, text in enumerate((page.content or "", self._varying)):
+            if len(text) > 20 and html.count(text) == 1:
+                at = next(i for i, part in enumerate(parts) if text in str(part))
+                before, _, after = str(parts[at]).partition(text)
+                parts[at : at + 1] = [before, number, after]
+        return parts
+
+    def _joined(self, page: Page, parts: list[Any]) -> str | None:
+        cut_out = (page.content or "", self._varying)
+        if not all(isinstance(part, str) or part in (0, 1) for part in parts):
+            return None
+        if self._varying and 1 not in parts:
+            return None  # then it may stand in there, with the value of that time
+        return "".join(part if isinstance(part, str) else cut_out[part] for part in parts)
+
+
+def use_finished_pages(
+    env: Environment,
+    store: Store,
+    config: MkDocsConfig,
+    nav: Navigation | None,
+    shared: Mapping[str, Any],
+    state: Any,
+) -> FinishedPages:
+    """Let finished pages come from the cache. Call it when the data of all templates is complete.
+
+    `shared` is what the template of every page gets, `state` what views are made of.
+    """
+    assert nav is not None
+    env.template_class = PageTemplate
+    env.globals.update(shared)
+    forget(env)
+    search = shared["kb_search"]["config"]
+    still = {**shared, "kb_search": {**shared["kb_search"], "config": {**search, "manifest": ""}}}
+    finished = FinishedPages(store, config, nav, still, state, str(search["manifest"]))
+    if finished.reason:
+        log.debug("Templates run for every page, without the cache: %s", finished.reason)
+    return finished
+
+

@@ -1,0 +1,198 @@
+"""What the key of a finished page holds: everything that a template may print.
+
+What cannot be put into a key, because another plugin or a template of the site could print
+anything, raises UnkeyableError with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import StructureItem
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
+
+from kb_plugins.cache.fingerprint import UnkeyableError, files_digest, fingerprint, text_digest
+
+_STAGES = ("env", "page_context", "post_page")
+_HARMLESS = ("material.plugins.search.", "mkdocs_static_i18n.")
+"""Plugins whose hooks of those stages leave pages as they are."""
+_WIDE = re.compile(
+    r"\b(pages|build_date_utc|update_date|site_dir|docs_dir|config_file_path|abs_src_path"
+    r"|abs_dest_path|hooks|attr|attribute)\b"
+    r"|\bplugins\s*[.\[]|(?<!\bpage)\.(content|toc|markdown)\b"
+    r"|\[\s*['\"](content|toc|markdown)\b|\b(for|set)\s+page\b"
+)
+"""What a site's own template may read that is no part of a key: other pages, the time, folders."""
+_PACKAGES = ("material", "mkdocs", "kb_plugins")
+_NOT_SHOWN = frozenset(
+    {
+        "site_dir",
+        "docs_dir",
+        "config_file_path",
+        "dev_addr",
+        "watch",
+        "hooks",
+        "plugins",
+        "theme",
+        "strict",
+    }
+)
+_OWN_TO_PAGE = frozenset(
+    {
+        "file",
+        "title",
+        "children",
+        "previous_page",
+        "next_page",
+        "_Page__active",
+        "update_date",
+        "canonical_url",
+        "abs_url",
+        "edit_url",
+        "markdown",
+        "_title_from_render",
+        "content",
+        "toc",
+        "meta",
+        "parent",
+        "present_anchor_ids",
+        "links_to_anchors",
+        "kb_renderer",
+        "kb_store",
+    }
+)
+
+
+def known(value: Any) -> str:
+    """Return a hash of values of our own, which all show themselves in full."""
+    shown = repr(value)
+    if "frozenset({" in shown:  # whose order differs from run to run
+        return fingerprint(value).hex()
+    if " at 0x" in shown and re.search(r"<[^<>]* at 0x[0-9a-f]+>", shown):
+        raise UnkeyableError("a view holds an object without a value")
+    return text_digest(shown)
+
+
+def page_values(page: Page) -> list[Any]:
+    """Return what templates may print of a page."""
+    odd = {name: value for name, value in vars(page).items() if name not in _OWN_TO_PAGE}
+    return [
+        type(page).__name__,
+        page.file.src_uri,
+        page.file.dest_uri,
+        page.file.inclusion.value,
+        page.title,
+        page.content,
+        dict(page.meta),
+        [_toc_item(item) for item in page.toc],
+        page.url,
+        page.abs_url,
+        page.canonical_url,
+        page.edit_url,
+        page.is_homepage,
+        [str(item.title) for item in page.ancestors],
+        _neighbour(page.previous_page),
+        _neighbour(page.next_page),
+        odd,
+    ]
+
+
+def _toc_item(item: AnchorLink) -> list[Any]:
+    return [item.title, item.id, item.level, [_toc_item(child) for child in item.children]]
+
+
+def _neighbour(page: Page | None) -> list[Any]:
+    return [page.title, page.url, dict(page.meta)] if page else []
+
+
+def nav_values(item: StructureItem) -> list[Any]:
+    """Return what templates may print of an entry of the menu."""
+    if isinstance(item, Page):
+        return ["page", item.title, item.url, item.file.src_uri, dict(item.meta), item.is_homepage]
+    below = [nav_values(child) for child in getattr(item, "children", None) or ()]
+    return [type(item).__name__, item.title, getattr(item, "url", None), below]
+
+
+def settings(config: MkDocsConfig) -> dict[str, Any]:
+    """Return what templates may print of the settings. Raises UnkeyableError."""
+    theme = config.theme
+    return {
+        "config": {
+            key: _named(value) if key in ("mdx_configs", "markdown_extensions") else plainer(value)
+            for key, value in config.items()
+            if key not in _NOT_SHOWN
+        },
+        "theme": [theme.name, {key: str(theme[key]) for key in sorted(theme)}],
+        "plugins": {
+            name: _named(getattr(plugin, "config", None))  # a hook is a module without one
+            for name, plugin in config.plugins.items()
+        },
+    }
+
+
+def plainer(value: Any) -> Any:
+    """Replace what MkDocs reads settings into by what it was read from."""
+    if isinstance(value, Mapping):
+        return {str(key): plainer(item) for key, item in value.items()}
+    if hasattr(value, "patterns"):  # pathspec
+        return [[p.include, str(getattr(p, "regex", p))] for p in value.patterns]
+    return [plainer(item) for item in value] if isinstance(value, list) else value
+
+
+def _named(value: Any) -> Any:
+    """Show settings of extensions and plugins, functions by their names. Templates run none."""
+    if isinstance(value, Mapping):
+        return {str(key): _named(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_named(item) for item in value]
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    kind = value if hasattr(value, "__qualname__") else type(value)
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
+def refuse_plugins(config: MkDocsConfig) -> None:
+    """Raise UnkeyableError if another plugin has a hand in finished pages."""
+    if "with-pdf" in config.plugins:  # mkdocs-static-i18n runs its hooks
+        raise UnkeyableError("with-pdf changes pages")
+    for stage in _STAGES:
+        for hook in config.plugins.events[stage]:
+            owner = getattr(hook, "__self__", None)
+            module = type(owner).__module__ if owner is not None else hook.__module__
+            if not module.startswith(("kb_plugins.", *_HARMLESS)):
+                raise UnkeyableError(f"{module} has a hook on_{stage}")
+
+
+def refuse_templates(config: MkDocsConfig) -> None:
+    """Raise UnkeyableError if a template of the site may read what no key holds."""
+    for folder in own_folders(config):
+        for path in sorted(folder.rglob("*.html")):
+            text = path.read_text(encoding="utf-8", errors="replace")
+            if found := _WIDE.search(text):
+                name = path.relative_to(folder).as_posix()
+                raise UnkeyableError(f"the template {name} reads {found[0]!r}")
+
+
+def own_folders(config: MkDocsConfig) -> list[Path]:
+    """Return the folders of templates that come from neither Material, MkDocs nor us."""
+    folders = map(Path, config.theme.dirs)
+    return [folder for folder in folders if folder.parent.name not in _PACKAGES]
+
+
+def template_digests(config: MkDocsConfig) -> list[str]:
+    """Return a hash of all templates; Material's icons are as old as its version."""
+    own = own_folders(config)
+    return [
+        files_digest(folder) if folder in own else _shipped_templates(folder, folder.parent.name)
+        for folder in map(Path, config.theme.dirs)
+        if folder.parent.name != "kb_plugins"  # the code of this package is hashed as a whole
+    ]
+
+
+def _shipped_templates(folder: Path, package: str) -> str:
+    return f"{package} {files_digest(folder, '*.html', {'.icons', 'assets'})}"
