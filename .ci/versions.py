@@ -33,7 +33,7 @@ def run(*command: str | Path, **environment: str) -> None:
 def try_out(folder: Path, wheel: Path, python: str, resolution: str) -> None:
     """Install and use the wheel with the versions that a resolution gives."""
     uv = shutil.which("uv") or str(Path(sys.executable).parent / "uv")
-    venv = folder / f"{python}-{resolution}"
+    venv = folder / f"{Path(python).name}-{resolution}"
     run(uv, "venv", "--quiet", "--python", python, venv)
     binary = venv / ("Scripts" if os.name == "nt" else "bin") / "python"
     install = (uv, "pip", "install", "--quiet", "--python", binary)

@@ -63,12 +63,7 @@ class YamlReader:
         self.text = text
         try:
             if _too_deep(text):
-                self._add(
-                    0,
-                    "yaml",
-                    f"The settings are nested more than {MAX_DEPTH} levels deep",
-                    "Write them with fewer brackets and less indentation",
-                )
+                self._nested()
                 return {}, {}
             loader = Loader(text)
             try:
@@ -76,6 +71,9 @@ class YamlReader:
             finally:
                 loader.dispose()
         except yaml.MarkedYAMLError as error:
+            if "maximum nesting depth" in str(error.problem):  # newer libraries count themselves
+                self._nested()
+                return {}, {}
             mark = error.problem_mark or error.context_mark
             if "end of stream" in str(error.problem) and error.context_mark:
                 mark = error.context_mark  # where a quote opened that nobody closed
@@ -90,6 +88,14 @@ class YamlReader:
                 "Check the characters and the indentation",
             )
         return {}, {}
+
+    def _nested(self) -> None:
+        self._add(
+            0,
+            "yaml",
+            f"The settings are nested more than {MAX_DEPTH} levels deep",
+            "Write them with fewer brackets and less indentation",
+        )
 
     def _line(self, mark: Any) -> int:
         """Count the lines above a mark: YAML also breaks lines where no editor does."""
@@ -146,6 +152,9 @@ class YamlReader:
         try:
             return loader.construct_document(node)
         except yaml.MarkedYAMLError as error:
+            if "maximum nesting depth" in str(error.problem):  # newer libraries count themselves
+                self._nested()
+                return {}, {}
             mark = error.problem_mark or node.start_mark
             self._add(self._line(mark), "yaml", _plain(error.problem), "Check the value")
         except (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import markdown
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from kb_plugins import markdown_internal
@@ -186,16 +188,36 @@ _MESS = "/// internal|///|//// internal|////|/// note|```|~~~|    |> |- |text|| 
 _MORE = "    ///|> /// internal|> ///|<!--|-->|/// intern|\t/// internal|1. a"
 
 
+@contextmanager
+def unless_in_circles() -> Iterator[None]:
+    """Pass over texts on which pymdownx.blocks never ends, such as `1. a`, `> /// note`, `- `,
+    `/// note` in four lines. It did so in versions 12.3 and 13.1, without any code of ours."""
+
+    def stop(*_arguments: object) -> None:
+        raise RecursionError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, 2)
+    try:
+        yield
+    except RecursionError:
+        reject()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 @settings(max_examples=150)
 @given(st.lists(st.sampled_from([*_MESS.split("|"), *_MORE.split("|"), SECRET]), max_size=14))
 def test_no_mess_makes_the_parser_see_what_we_did_not(pieces: list[str]) -> None:
     """Whatever blocks the real parser finds in a text, we took out or call a fault."""
-    # Old admonitions are not among them: with them the parser itself may run in circles.
+    # Old admonitions are not among them: with them the parser runs in circles too often.
     others = ["tables", "toc", "md_in_html", "pymdownx.superfences", "pymdownx.blocks.admonition"]
     text = "\n".join(pieces)
-    html = markdown.markdown(text, extensions=[*others, InternalBlocks(public=False)])
-    markdown_internal.FOUND.clear()
-    markdown.markdown(text, extensions=[*others, InternalBlocks(public=True)])
+    with unless_in_circles():
+        html = markdown.markdown(text, extensions=[*others, InternalBlocks(public=False)])
+        markdown_internal.FOUND.clear()
+        markdown.markdown(text, extensions=[*others, InternalBlocks(public=True)])
     if 'class="kb-internal"' in html:
         assert markdown_internal.FOUND
 
