@@ -103,6 +103,14 @@ def test_the_markdown_of_our_manual_leads_where_its_pages_do(manual: Built) -> N
     assert assert_copies_link_like_pages(manual, extensions) > 200
 
 
+def test_the_manual_keeps_the_promises_that_are_committed(manual: Built) -> None:
+    """The strict build above fails if an address is lost; this looks that there is a list."""
+    promised = (ROOT / "published.txt").read_text("utf-8").splitlines()
+    assert len(promised) > 1_300
+    assert promised == sorted(set(promised))
+    assert set(promised) <= set(manual.text("published.txt").splitlines())
+
+
 def test_the_heads_of_our_manual_are_right(manual: Built) -> None:
     seen = assert_heads_are_right(manual)
     assert set(seen) == {"HowTo", "FAQPage", "TechArticle", "WebSite", "WebPage", "CollectionPage",
