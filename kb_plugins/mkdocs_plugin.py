@@ -32,14 +32,15 @@ from kb_plugins.adapter import languages as mkdocs_languages
 from kb_plugins.adapter import machines as mkdocs_machines
 from kb_plugins.adapter.addresses import Addresses
 from kb_plugins.adapter.build import Build, Run, start
-from kb_plugins.adapter.bundle import replaced_search, site_needs_bundle, text_needs_bundle
+from kb_plugins.adapter.bundle import replaced_search, site_needs_bundle
 from kb_plugins.adapter.config import KbConfig
 from kb_plugins.adapter.dates import with_git_dates
 from kb_plugins.adapter.dead import unlink_dead
 from kb_plugins.adapter.finished import FinishedPages, use_finished_pages
+from kb_plugins.adapter.finishing import finish_ahead
 from kb_plugins.adapter.fragments import Places, Same
 from kb_plugins.adapter.hosting import write_hosting
-from kb_plugins.adapter.html import mend, without_frame, without_waivers
+from kb_plugins.adapter.html import mend
 from kb_plugins.adapter.internal import Keeper, add_blocks, clean_sources, find_leaks
 from kb_plugins.adapter.offline import write_offline_copy
 from kb_plugins.adapter.others import fill_in_macros, only, same_but_texts, with_macros
@@ -49,6 +50,7 @@ from kb_plugins.adapter.search import SearchMemory, add_search, searcher
 from kb_plugins.adapter.sources import check_all, openings_from, read_help_centres, today
 from kb_plugins.adapter.styles import add_site_style
 from kb_plugins.adapter.templates import choose_template, part_of, prints_title, stack_templates
+from kb_plugins.adapter.texts import text_from, text_of
 from kb_plugins.cache.store import Store
 from kb_plugins.content.editions import TWICE
 from kb_plugins.content.loader import SEARCH_PAGE, load
@@ -58,7 +60,6 @@ from kb_plugins.pages.context import Originals, Pages
 from kb_plugins.pages.languages import alternates, language_links
 from kb_plugins.pages.site import Site, page_kinds
 from kb_plugins.pages.views import LanguageLink
-from kb_plugins.publish.markup import tidy
 from kb_plugins.quality.check import check
 from kb_plugins.quality.private import private_files
 from kb_plugins.quality.registry import search_rules
@@ -215,14 +216,10 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Take out the first heading, which our templates print, and mend what is no valid HTML."""
         self._keeper.rendered()
-        html = without_waivers(without_frame(html))
-        if not prints_title(page, self._build.kinds.get(self._build.path(page.file))):
-            return tidy(html)
-        if heading := _FIRST_HEADING.match(html):
-            if anchor := _ID.search(heading[1]):
-                page.kb_heading_id = anchor[1]  # type: ignore[attr-defined]
-            html = html[heading.end() :]
-        return tidy(html, below=1)
+        titled = prints_title(page, self._build.kinds.get(self._build.path(page.file)))
+        text = text_from(page, html, titled)
+        page.kb_text = text  # type: ignore[attr-defined]
+        return text.html
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Build the views, now that every page is rendered and its dates are known.
@@ -248,6 +245,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         if self._serving:
             made = set(files.src_uris) - before
             self._preview.built(config, files, env, build.nav, made)
+        if build.finished:
+            finish_ahead(build.finished, config, files, build.nav, env)
         return env
 
     def make_site(self, config: MkDocsConfig, files: Files) -> None:
@@ -367,12 +366,13 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         if language != build.language.code and config.site_url:
             address = mkdocs_languages.original(page.url, build.edition)
             page.canonical_url = urljoin(config.site_url, address)
+        text = text_of(page)
         light = {
             "kb_home": kind is not None and kind.template == "home",
             "kb_part": part_of(page, kind),
-            "kb_bundle": build.bundle or text_needs_bundle(page.content or ""),
+            "kb_bundle": build.bundle or text.bundle,
             "kb_article": article is not None,
-            "kb_heading_id": getattr(page, "kb_heading_id", ""),
+            "kb_heading_id": text.heading_id,
             "kb_languages": self._links(source, page.url),
             "kb_alternates": self._alternates(source, page.url, config),
             **mkdocs_machines.page_context(outputs, index, page, source, build.is_foreign(source)),

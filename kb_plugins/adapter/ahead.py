@@ -9,11 +9,8 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
-import os
-import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -27,12 +24,9 @@ from kb_plugins.adapter.render import Links, Renderer, plain_folders
 from kb_plugins.cache.store import Store, encode
 from kb_plugins.content.editions import Edition
 from kb_plugins.content.frontmatter import Document
+from kb_plugins.cores import FEW, cores, forks
 
 log = logging.getLogger("mkdocs.plugins.kb")
-
-FEW = 24
-"""With fewer pages than this, starting workers takes longer than rendering."""
-
 
 @dataclass(frozen=True)
 class Job:
@@ -113,8 +107,7 @@ def fill(
             text = document.body.lstrip("\n")  # as MkDocs cuts off the front matter
             if not store.has(key := renderer.key(page.file, text)):
                 missing.append((page.file.src_uri, text, key))
-    cores = _cores()
-    if len(missing) < FEW or cores < 2:
+    if len(missing) < FEW or cores() < 2:
         return 0
     job = Job(
         list(config["markdown_extensions"]),
@@ -130,7 +123,7 @@ def fill(
     done = 0
     progress = Progress("Rendering", len(missing))
     try:
-        with ProcessPoolExecutor(cores, _context(), _start, (job,)) as pool:
+        with ProcessPoolExecutor(cores(), _context(), _start, (job,)) as pool:
             for key, raw in pool.map(_render, missing, chunksize=8):
                 if raw:
                     store.put_encoded(key, raw)
@@ -143,16 +136,9 @@ def fill(
     return done
 
 
-def _cores() -> int:
-    with suppress(AttributeError):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def _context() -> Any:
     """Fork where that exists and is safe; a preview has threads, and they do not survive it."""
-    forks = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if forks else "spawn")
+    return multiprocessing.get_context("fork" if forks() else "spawn")
 
 
 _worker: tuple[MkDocsConfig, Renderer, KnownFiles] | None = None

@@ -7,6 +7,7 @@ a picture better than a broken frame.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable
 from html import unescape
@@ -14,11 +15,13 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from mkdocs.structure.files import Files
 
+from kb_plugins.adapter.texts import text_of
+
 _IMAGE = re.compile(r"<img\b[^>]*>", re.I)
 _LINK = re.compile(r"<a\b([^>]*)>(.*?)</a>", re.DOTALL | re.I)
 _ADDRESS = re.compile(r"""\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
 _ALT = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I)
-_ID = re.compile(r"""\s(?:id|name)=["']?([^"'\s>]+)""")
+_SIMPLE = re.compile(r"(?!/)[\w./-]*")
 _EMPTY = re.compile(r"<(h[1-6]|p)\b[^>]*>\s*</\1>", re.I)
 _LATER = frozenset({"sitemap.xml", "sitemap.xml.gz", "404.html"})
 _ROOT = "http://site.invalid/"
@@ -31,31 +34,43 @@ def unlink_dead(files: Files, whole: bool = True) -> None:
     known pages are looked for.
     """
     known = {unquote(file.url) for file in files} | _LATER | {"", "./"}
-    ids = {
-        unquote(file.url): {
-            *_ID.findall(file.page.content),
-            getattr(file.page, "kb_heading_id", ""),
-        }
+    pages = [
+        (file.url, file.page, text_of(file.page))
         for file in files.documentation_pages()
         if file.page and file.page.content
-    }
+    ]
+    ids = {unquote(url): frozenset((*text.ids, text.heading_id)) for url, _, text in pages}
 
     def leads(page: str, address: str) -> bool | None:
         """Whether an address leads to something; None if only its fragment does not."""
-        address = unescape(address).strip()
-        if not address or urlsplit(address).scheme or address.startswith(("//", "/")):
+        target, fragment = _aim(page, address)
+        if target is None:
             return True
-        parts = urlsplit(urljoin(_ROOT + page, address))
-        target = unquote(parts.path).removeprefix("/")
         if target not in known and target.removesuffix("index.html") not in known:
             return f"{target}/" in known or not whole
         there = ids.get(target.removesuffix("index.html"))
-        fragment = unquote(parts.fragment)
         return True if not fragment or there is None or fragment in there else None
 
-    for file in files.documentation_pages():
-        if file.page and file.page.content:
-            file.page.content = without_dead(file.page.content, file.url, leads)
+    for url, page, text in pages:
+        if not all(leads(url, target) for target in text.targets):
+            page.content = without_dead(text.html, url, leads)
+
+
+def _aim(page: str, address: str) -> tuple[str | None, str]:
+    """Return the path in the site that an address on a page means, or None, and its fragment."""
+    path, _, fragment = address.partition("#")
+    if _SIMPLE.fullmatch(path) and _SIMPLE.fullmatch(fragment):  # most are, and this is quick
+        if not path:
+            return unquote(page), fragment
+        folder = page.rpartition("/")[0]
+        target = posixpath.normpath(f"/{folder}/{path}").lstrip("/")
+        ends = path.endswith(("/", "/.", "/..")) or path in (".", "..")
+        return (f"{target}/" if ends and target else target), fragment
+    address = unescape(address).strip()
+    if not address or urlsplit(address).scheme or address.startswith(("//", "/")):
+        return None, ""
+    parts = urlsplit(urljoin(_ROOT + page, address))
+    return unquote(parts.path).removeprefix("/"), unquote(parts.fragment)
 
 
 def without_dead(html: str, page: str, leads: Callable[[str, str], bool | None]) -> str:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from jinja2 import Environment, Template
@@ -36,7 +37,7 @@ from kb_plugins.cache.fingerprint import (
     fingerprint,
     versions,
 )
-from kb_plugins.cache.store import Store
+from kb_plugins.cache.store import Store, encode
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
@@ -74,6 +75,7 @@ class FinishedPages:
         self._store, self._nav = store, nav
         self._pending: dict[str, tuple[str, str]] = {}
         self._done: set[str] = set()
+        self._fresh: list[tuple[bytes, bytes]] | None = None
         self._varying = varying
         self.reason = "" if store.on else "the cache is off"
         self._base = self._state = self._rows = b""
@@ -99,7 +101,8 @@ class FinishedPages:
     def none(cls) -> FinishedPages:
         """Return something that keeps nothing, for a preview."""
         finished = cls.__new__(cls)
-        finished._pending, finished._done, finished.reason = {}, set(), "this is a preview"
+        finished._pending, finished._done, finished._fresh = {}, set(), None
+        finished.reason = "this is a preview"
         finished._base = finished._state = b""
         return finished
 
@@ -117,11 +120,12 @@ class FinishedPages:
         is for the pieces that pages share, and changes nothing of a page.
         """
         data: dict[str, Any] = context  # type: ignore[assignment]
-        key = self._hash(self._state, page, context, light)
+        shown = self._shown(page, context, light)
+        key = self._hash(self._state, shown)
         html = self._find(page, 0, key)
         if html is None:
             view = heavy()
-            view_key = self._hash(self._base, page, context, light, view)
+            view_key = self._hash(self._base, shown, view)
             html = self._find(page, 1, view_key)
             if html is None:
                 data.update(light)
@@ -132,6 +136,25 @@ class FinishedPages:
             self._keep(page, key, view_key, html)
         data[RENDERED] = html
         self._done.add(page.file.src_uri)
+
+    def missing(self, page: Page) -> bool:
+        """Whether nothing at all is kept of a page, although it may be."""
+        return not self.reason and not self._store.has(self._place(page))
+
+    @contextmanager
+    def elsewhere(self) -> Iterator[list[tuple[bytes, bytes]]]:
+        """Collect what is finished, without a look at the cache: for a fork of this process."""
+        store, self._store = self._store, Store()
+        self._fresh = []
+        try:
+            yield self._fresh
+        finally:
+            self._store, self._fresh = store, None
+
+    def take(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
+        """Keep what another process finished."""
+        for place, raw in rows:
+            self._store.put_encoded(place, raw)
 
     def finish(self, page: Page, html: str, mend: Callable[[str], str]) -> str:
         """Return a page as it is written: mended, and kept for the next build."""
@@ -150,21 +173,30 @@ class FinishedPages:
         return None
 
     def _keep(self, page: Page, key: str, view_key: str, html: str) -> None:
-        if key and view_key:
-            self._store.put(self._place(page), [key, view_key, self._cut(page, html)])
+        if not (key and view_key):
+            return
+        row = [key, view_key, self._cut(page, html)]
+        if self._fresh is not None:
+            self._fresh.append((self._place(page), encode(row)))
+        else:
+            self._store.put(self._place(page), row)
 
     def _place(self, page: Page) -> bytes:
         return fingerprint(self._rows, page.file.src_uri)
 
-    def _hash(
-        self, base: bytes, page: Page, context: TemplateContext, *views: Mapping[str, Any]
-    ) -> str:
-        """Return a key, or nothing if there is something odd about the page."""
+    def _shown(self, page: Page, context: TemplateContext, light: Mapping[str, Any]) -> bytes:
+        """Return a hash of what a page is by itself, or nothing if there is something odd."""
         if self.reason or context["nav"] is not self._nav:
-            return ""
+            return b""
         try:
             extra = plainer(context["config"].extra)  # where mkdocs-static-i18n puts alternates
-            return fingerprint(base, page_values(page), extra, *map(known, views)).hex()
+            return fingerprint(page_values(page), extra, known(light))
+        except UnkeyableError:
+            return b""
+
+    def _hash(self, base: bytes, shown: bytes, *views: Mapping[str, Any]) -> str:
+        try:
+            return fingerprint(base, shown, *map(known, views)).hex() if shown else ""
         except UnkeyableError:
             return ""
 

@@ -21,6 +21,7 @@ class CachedPage(Page):
 
     kb_renderer: Renderer
     kb_store: Store
+    kb_rendered: Rendered
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Fill in content, table of contents, title and anchors, as MkDocs' own method does."""
@@ -39,6 +40,7 @@ class CachedPage(Page):
         self._fill(rendered, links)
 
     def _fill(self, rendered: Rendered, links: Links) -> None:
+        self.kb_rendered = rendered
         self.content = rendered.content
         self.toc = get_toc(rendered.toc)  # type: ignore[arg-type]
         self._title_from_render = rendered.title

@@ -63,6 +63,9 @@ _OWN_TO_PAGE = frozenset(
         "present_anchor_ids",
         "links_to_anchors",
         "kb_renderer",
+        "kb_rendered",
+        "kb_text",
+        "kb_titled",
         "kb_store",
     }
 )
@@ -87,7 +90,7 @@ def page_values(page: Page) -> list[Any]:
         page.file.dest_uri,
         page.file.inclusion.value,
         page.title,
-        page.content,
+        text_digest(page.content or ""),
         dict(page.meta),
         [_toc_item(item) for item in page.toc],
         page.url,

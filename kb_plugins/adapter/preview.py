@@ -201,7 +201,7 @@ class Preview:
             return False
         for file in files:
             assert file is not None and file.page is not None
-            vars(file.page).pop("kb_heading_id", None)
+            vars(file.page).pop("kb_text", None)
             _populate_page(file.page, live.config, live.files)
         self._source.make_site(live.config, live.files)
         live.env.globals.update(self._source.shared(live.config))

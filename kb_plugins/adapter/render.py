@@ -31,7 +31,8 @@ from mkdocs.structure.pages import (
 )
 from mkdocs.utils.yaml import ConfigDirPlaceholder, DocsDirPlaceholder
 
-from kb_plugins.cache.fingerprint import UnkeyableError, fingerprint, versions
+from kb_plugins.adapter.texts import Text, finish_text
+from kb_plugins.cache.fingerprint import UnkeyableError, code_digest, fingerprint, versions
 from kb_plugins.markdown_internal import FOUND
 
 _MARKDOWN = (
@@ -62,6 +63,8 @@ OURS = frozenset({"kb_plugins.markdown_internal"})
 class Rendered:
     """What MkDocs wants to know of a rendered page, and what that depended on beside the text.
 
+    `text` is the content as articles show it.
+
     `links` are pairs of each relative address and what it became; `files` pairs of each path that
     a snippet named and the hash of that file, or None where there is no such file.
     """
@@ -72,11 +75,19 @@ class Rendered:
     anchors: list[str | None]
     links: list[list[str]]
     files: list[list[str | None]]
+    text: Text
     quiet: bool = True
 
     def row(self) -> list[Any]:
         """What the cache keeps."""
-        return [self.content, self.toc, self.title, self.anchors, self.links, self.files]
+        text = self.text.row(self.content)
+        return [self.content, self.toc, self.title, self.anchors, self.links, self.files, text]
+
+    @classmethod
+    def of(cls, row: list[Any]) -> Rendered:
+        """Make of a row what it was made of. Raises ValueError or TypeError for another row."""
+        content, toc, title, anchors, links, files, text = row
+        return cls(content, toc, title, anchors, links, files, Text.of(text, content))
 
 
 class Links(_RelativePathTreeprocessor):
@@ -135,6 +146,7 @@ class Renderer:
             anchors=sorted(anchors.present_anchor_ids | raw.present_anchor_ids, key=str),
             links=links.noted,
             files=[[path, digest] for path, digest in self._read.items()],
+            text=finish_text(content, titled=True),
             quiet=not said and len(FOUND) == found,
         )
         if not self.reason:
@@ -144,8 +156,8 @@ class Renderer:
     def restore(self, row: Any, links: Links) -> Rendered | None:
         """Return what the cache holds of a page, if it still holds: the links, the snippets."""
         try:
-            rendered = Rendered(*row)
-        except TypeError:
+            rendered = Rendered.of(row)
+        except (TypeError, ValueError):
             return None
         if rendered.files and any(self._file_digest(path) != old for path, old in rendered.files):
             return None
@@ -251,9 +263,10 @@ def _base_key(config: MkDocsConfig) -> bytes:
     return fingerprint(
         extensions,
         versions("Markdown", "pymdown-extensions", "Pygments", "mkdocs", "mkdocs-material"),
+        versions("selectolax"),
         _lexers(),
         sys.version_info[:3],
-        Path(__file__).read_bytes(),
+        code_digest(),
     )
 
 

@@ -17,10 +17,11 @@ from mkdocs.structure.files import File, Files
 from kb_plugins.adapter.assets import FOLDER, assets
 from kb_plugins.adapter.config import THEME
 from kb_plugins.adapter.page_keys import template_digests
+from kb_plugins.adapter.texts import text_of
 from kb_plugins.assets import hashed
 from kb_plugins.cache.fingerprint import code_digest, fingerprint, versions
 from kb_plugins.cache.store import Store
-from kb_plugins.styles import code_words, compact, html_words, slim
+from kb_plugins.styles import code_words, compact, slim
 
 _SHEETS = ("main", "palette")
 _INLINE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
@@ -43,7 +44,7 @@ def add_site_style(config: MkDocsConfig, files: Files, env: Environment, store: 
         if _is_search_script(file.src_uri):
             used |= code_words(file.content_string)
         elif file.page and file.page.content:
-            used |= html_words(file.page.content)
+            used.update(text_of(file.page).words)
     own = _icons(env, config) + compact(ours["style"].content.decode())
     sheets = "".join(_material(files, stem) for stem in _SHEETS)
     key = fingerprint("style", code_digest(), versions("tinycss2"), sheets, used, own)

@@ -72,6 +72,11 @@ class Context:
     name: str = ""
     email: str = ""
 
+    def given(self) -> dict[str, str]:
+        """Return what is not empty, by name."""
+        pairs = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return {name: value for name, value in pairs if value}
+
 
 PLACEHOLDERS = frozenset(item.name for item in fields(Context))
 

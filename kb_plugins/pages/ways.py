@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +22,7 @@ class Ways:
         self.help_page = help_page
         # The head, the text and the foot of a page each want it.
         self._known: dict[str, WayOutView | None] = {}
-        self._frames: dict[tuple[int, str], tuple[Plan, WayOutView]] = {}
+        self._frames: dict[tuple[int, str], tuple[Plan, dict[str, Any], WayOutView]] = {}
 
     def of_article(self, article: Article) -> WayOutView | None:
         """Return where an article leads, or None if it is a dead end."""
@@ -57,22 +57,23 @@ class Ways:
 
     def view(self, found: WayOut, context: Context) -> WayOutView:
         """Return a way out with a link that carries a context."""
-        plan, frame = self._frame(found)
+        plan, data, frame = self._frame(found)
         help_link = self._help_link(context, found.level)
         if (
             plan.target.post or frame.consent
         ):  # a form to fill in, or words to agree to, comes first
             form = f"{help_link}#kb-level-{found.level.number}"
             return replace(frame, href=form, help=help_link)
-        items = {name: value for name, value in asdict(context).items() if value}
-        script = {"plan": plan.data(), "items": items}
+        items = context.given()
+        script = {"plan": data, "items": items}
         return replace(frame, href=build_link(plan, items).url, help=help_link, script=script)
 
-    def _frame(self, found: WayOut) -> tuple[Plan, WayOutView]:
+    def _frame(self, found: WayOut) -> tuple[Plan, dict[str, Any], WayOutView]:
         """Return what all pages with the same way out share; it is made once."""
         key = (found.level.number, found.channel.name)
         if key not in self._frames:
-            self._frames[key] = (self.plan(found.channel), self._make_frame(found))
+            plan = self.plan(found.channel)
+            self._frames[key] = (plan, plan.data(), self._make_frame(found))
         return self._frames[key]
 
     def _make_frame(self, found: WayOut) -> WayOutView:
@@ -139,8 +140,7 @@ class Ways:
 
     def article_items(self, article: Article) -> dict[str, str]:
         """Return what a link knows about an article."""
-        context = asdict(self._article_context(article))
-        return {name: value for name, value in context.items() if value}
+        return self._article_context(article).given()
 
     def _article_context(self, article: Article) -> Context:
         level = self.pages.kb.level_by_number[article.level]

@@ -1,0 +1,81 @@
+"""Runs the templates of pages on every core, before MkDocs walks the pages.
+
+What comes of it goes into the cache, and is taken from there only if its key is still that of the
+page. So a wrong guess here costs time and cannot change a page.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from jinja2 import Environment
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from kb_plugins.adapter.finished import FinishedPages
+from kb_plugins.adapter.progress import Progress
+from kb_plugins.cores import FEW, cores, forks, spread
+
+Rows = list[tuple[bytes, bytes]]
+
+
+def finish_ahead(
+    finished: FinishedPages, config: MkDocsConfig, files: Files, nav: Navigation, env: Environment
+) -> int:
+    """Finish the pages of which the cache has nothing. Returns how many that were.
+
+    Call it when everything that templates need is there. Pages with something to complain of are
+    left to MkDocs, so that it is said once, and counted.
+    """
+    shown = files.documentation_pages(inclusion=InclusionLevel.is_included)
+    pages = [file.page for file in shown if file.page and finished.missing(file.page)]
+    if len(pages) < FEW or cores() < 2 or not forks():
+        return 0
+
+    def finish(page: Page) -> Rows:
+        with finished.elsewhere() as rows, _silence() as said:
+            try:
+                page.active = True
+                context = get_context(nav, shown, config, page)
+                template = env.get_template(str(page.meta.get("template", "main.html")))
+                context = config.plugins.on_page_context(
+                    context, page=page, config=config, nav=nav
+                )
+                output = template.render(context)
+                config.plugins.on_post_page(output, page=page, config=config)
+            except Exception:
+                return []
+            finally:
+                page.active = False
+            return [] if said else rows
+
+    progress = Progress("Writing pages", len(pages))
+    done = 0
+    for rows in spread(finish, pages):
+        finished.take(rows)
+        done += len(rows)
+        progress.step()
+    progress.end()
+    return done
+
+
+@contextmanager
+def _silence() -> Iterator[list[logging.LogRecord]]:
+    """Collect what is said, instead of saying it."""
+    said: list[logging.LogRecord] = []
+    listener = logging.Handler(logging.WARNING)
+    listener.emit = said.append  # type: ignore[method-assign, assignment]
+    loggers = [logging.getLogger(name) for name in ("", "mkdocs")]
+    handlers = [logger.handlers for logger in loggers]
+    for logger in loggers:
+        logger.handlers = [listener]
+    try:
+        yield said
+    finally:
+        for logger, before in zip(loggers, handlers, strict=True):
+            logger.handlers = before

@@ -1,0 +1,75 @@
+"""The same work for many things, on all cores.
+
+Processes are forked, so that they know everything that is known so far and only results travel.
+Where that is not possible, or not safe beside other threads, the work is done here.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+FEW = 24
+"""With fewer things than this, starting processes takes longer than the work."""
+
+_task: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
+
+
+def spread(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+    """Yield what `work` makes of each item, in their order. What it raises is raised here.
+
+    `work` may not use open files, databases or threads of this process.
+    """
+    done = 0
+    if len(items) >= FEW and cores() > 1 and forks():
+        with suppress(OSError, RuntimeError):  # among them BrokenProcessPool
+            for result in _forked(work, items):
+                yield result
+                done += 1
+    yield from map(work, items[done:])
+
+
+def _forked(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+    global _task
+    _task = (work, items)
+    size = max(1, min(16, len(items) // (4 * cores())))
+    gc.freeze()  # what is known by now is not looked through again, in no process
+    try:
+        with ProcessPoolExecutor(cores(), multiprocessing.get_context("fork")) as pool:
+            yield from pool.map(_one, range(len(items)), chunksize=size)
+    finally:
+        _task = None
+        gc.unfreeze()
+
+
+def _one(number: int) -> Any:
+    assert _task is not None
+    work, items = _task
+    return work(items[number])
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    with suppress(AttributeError):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def forks() -> bool:
+    """Whether this process may be forked: on Linux, and while it has one thread."""
+    if sys.platform != "linux" or threading.active_count() > 1:
+        return False
+    with suppress(OSError):
+        return len(list(Path("/proc/self/task").iterdir())) == 1
+    return False
