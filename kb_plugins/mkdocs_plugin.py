@@ -44,6 +44,7 @@ from kb_plugins.adapter.html import mend
 from kb_plugins.adapter.internal import Keeper, add_blocks, clean_sources, find_leaks
 from kb_plugins.adapter.offline import write_offline_copy
 from kb_plugins.adapter.others import fill_in_macros, only, same_but_texts, with_macros
+from kb_plugins.adapter.page_keys import known_state
 from kb_plugins.adapter.preview import Preview
 from kb_plugins.adapter.publish import Publication
 from kb_plugins.adapter.search import SearchMemory, add_search, searcher
@@ -295,7 +296,10 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         ]
         sheet = add_site_style(config, files, env, self._run.store)
         build.assets = {**mkdocs_assets.addresses(), "site": sheet}
-        build.outputs = mkdocs_machines.add_outputs(config, self.config, files, build.site, edition)
+        state = known_state(self._page_addresses(files), edition.language, build.state())
+        build.outputs = mkdocs_machines.add_outputs(
+            config, self.config, files, build.site, edition, self._run.store, state
+        )
         unlink_dead(files, whole=len(edition.languages) < 2)
         self._run.sitemap[edition.language] = mkdocs_machines.sitemap(
             mkdocs_machines.search_engines(build.site, self.config),
@@ -306,7 +310,6 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         search = searcher(files, build.language.code, self._run.store)
         sources = replace(build.sources, kb=kb, search=search)
         _log(check(sources, build.policy, build.settings.label, rules=search_rules()))
-        state = (self._page_addresses(files), edition.language, build.state())
         build.finished = use_finished_pages(
             env, self._run.store, config, build.nav, self.shared(config), state
         )

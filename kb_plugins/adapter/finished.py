@@ -58,9 +58,9 @@ class PageTemplate(Template):
 class FinishedPages:
     """The finished pages of one build.
 
-    `shared` is what every page's template gets, `state` what views are made of. `varying` is a
-    text that may change although the page does not, such as the address of the search index; it is
-    cut out of what is kept.
+    `shared` is what every page's template gets, `state` a hash of what views are made of (see
+    `known_state`). `varying` is a text that may change although the page does not, such as the
+    address of the search index; it is cut out of what is kept.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class FinishedPages:
         config: MkDocsConfig,
         nav: Navigation,
         shared: Any,
-        state: Any,
+        state: str,
         varying: str,
     ) -> None:
         self._store, self._nav = store, nav
@@ -93,7 +93,9 @@ class FinishedPages:
                 [nav_values(item) for item in nav.items],
                 known(shared),
             )
-            self._state = fingerprint(self._base, known(state))
+            if not state:
+                raise UnkeyableError("something that views are made of has no lasting value")
+            self._state = fingerprint(self._base, state)
         except UnkeyableError as error:
             self.reason = self.reason or str(error)
 
@@ -225,11 +227,11 @@ def use_finished_pages(
     config: MkDocsConfig,
     nav: Navigation | None,
     shared: Mapping[str, Any],
-    state: Any,
+    state: str,
 ) -> FinishedPages:
     """Let finished pages come from the cache. Call it when the data of all templates is complete.
 
-    `shared` is what the template of every page gets, `state` what views are made of.
+    `shared` is what the template of every page gets, `state` a hash of what views are made of.
     """
     assert nav is not None
     env.template_class = PageTemplate

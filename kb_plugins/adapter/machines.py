@@ -13,8 +13,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from kb_plugins.adapter.assets import FOLDER
 from kb_plugins.adapter.config import KbConfig
 from kb_plugins.adapter.dates import git_day
+from kb_plugins.cache.fingerprint import code_digest, fingerprint, text_digest
+from kb_plugins.cache.store import Store
 from kb_plugins.content.editions import Edition
 from kb_plugins.content.internal import part
 from kb_plugins.model import Audience
@@ -59,14 +62,26 @@ def _with_snippets(markdown: str, config: MkDocsConfig, public: bool) -> str:
 
 
 def add_outputs(
-    config: MkDocsConfig, own: KbConfig, files: Files, site: Site, edition: Edition
+    config: MkDocsConfig,
+    own: KbConfig,
+    files: Files,
+    site: Site,
+    edition: Edition,
+    store: Store,
+    state: str,
 ) -> Outputs:
     """Put the files for machines into `files`; a file that the team wrote itself stays.
 
     Call it when every page is rendered. An article that only stands in for a translation is in the
-    files of its own language.
+    files of its own language. `store` keeps the Markdown of articles; `state` is a hash of all that
+    views are made of, or empty.
     """
-    addresses = {name: file.url for file in files for name in edition.names(file.src_uri)}
+    addresses = {
+        name: file.url
+        for file in files
+        if not file.src_uri.startswith(FOLDER)  # no text links to our scripts and their hashes
+        for name in edition.names(file.src_uri)
+    }
     kb = site.pages.kb
     written = tuple(article for article in kb.articles if not article.language)
     shelf = Shelf(
@@ -82,7 +97,10 @@ def add_outputs(
         switches.markdown, switches.llms, switches.llms_full, switches.catalog, switches.feeds
     )
     texts = _texts(site, files, config, own.audience == "public")
-    outputs = Outputs(shelf, wanted, texts, lambda path: addresses.get(path, ""))
+    digests = {source: text_digest(text) for source, text in texts.items()}
+    key = fingerprint("copies", code_digest(), state, config.site_name, sorted(addresses.items()))
+    known = _known_copies(store.get(key) if state else None, digests)
+    outputs = Outputs(shelf, wanted, texts, lambda path: addresses.get(path, ""), known)
     taken = {file.dest_uri for file in files}
     for address, content in outputs.all().items():
         path = unquote(address)
@@ -91,9 +109,19 @@ def add_outputs(
             file = File.generated(config, f"{path}.kb", content=content)
             file.dest_uri, file.url = path, address
             files.append(file)
+    if state and len(known) < len(outputs.copies):
+        copies = outputs.copies.items()
+        store.put(key, {name: [digests.get(name, ""), text] for name, text in copies})
     if not config.site_url and (switches.feeds or switches.sitemap):
         log.info("Without `site_url` there are no feeds and no sitemap: they need whole addresses")
     return outputs
+
+
+def _known_copies(row: Any, digests: Mapping[str, str]) -> dict[str, str]:
+    """Return what the cache holds of articles whose text is the same."""
+    if not isinstance(row, dict):
+        return {}
+    return {name: text for name, (digest, text) in row.items() if digest == digests.get(name)}
 
 
 def search_engines(site: Site, own: KbConfig) -> Index:

@@ -81,6 +81,14 @@ def known(value: Any) -> str:
     return text_digest(shown)
 
 
+def known_state(*values: Any) -> str:
+    """Return a hash of what views are made of; nothing where that is not all values."""
+    try:
+        return known(values)
+    except UnkeyableError:
+        return ""
+
+
 def page_values(page: Page) -> list[Any]:
     """Return what templates may print of a page."""
     odd = {name: value for name, value in vars(page).items() if name not in _OWN_TO_PAGE}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from kb_plugins.search.concepts import SynonymError, parse_synonyms
 from kb_plugins.search.engine import Engine, engine_from_files
 from kb_plugins.search.index import SearchBuilder, manifest_name
 from kb_plugins.search.offline import TOGETHER, offline_files
-from kb_plugins.search.records import Record, record_sections
+from kb_plugins.search.records import Record
 from kb_plugins.search.script import interface_script, loader_script, worker_script
 
 FOLDER = "assets/kb/search/"
@@ -39,7 +39,7 @@ class SearchMemory:
 
     synonyms: str = ""
     builder: SearchBuilder | None = None
-    sections: dict[str, tuple[str, Any]] = field(default_factory=dict)
+    read: dict[tuple[Record, str], Record] = field(default_factory=dict)
 
 
 def add_search(
@@ -153,6 +153,7 @@ def _builder(language: str, synonyms: str, memory: SearchMemory) -> SearchBuilde
     if memory.builder is None or memory.synonyms != synonyms:
         memory.builder = SearchBuilder(language, synonyms)
         memory.synonyms = synonyms
+        memory.read = {}
     return memory.builder
 
 
@@ -184,23 +185,21 @@ def _index(
 
     def build() -> dict[str, str]:
         builder = _builder(language, synonyms, memory)
-        files = builder.build(_with_text(articles, memory), store)
+        files = builder.build(_with_text(articles, builder, memory, store))
         return {name: b64encode(content).decode() for name, content in files.items()}
 
     return {name: b64decode(text) for name, text in store.kept(key, build).items()}
 
 
-def _with_text(articles: list[tuple[Record, str]], memory: SearchMemory) -> list[Record]:
-    """Add the texts of their sections to records."""
-    sections: dict[str, tuple[str, Any]] = {}
-    records = []
-    for record, html in articles:
-        known = memory.sections.get(record.source)
-        parts = known if known and known[0] == html else (html, record_sections(html))
-        sections[record.source] = parts
-        records.append(replace(record, sections=parts[1]))
-    memory.sections = sections
-    return records
+def _with_text(
+    articles: list[tuple[Record, str]], builder: SearchBuilder, memory: SearchMemory, store: Store
+) -> list[Record]:
+    """Add the texts of their sections to records; what is as it was is not read again."""
+    known = {one: memory.read[one] for one in articles if one in memory.read}
+    new = [one for one in articles if one not in known]
+    known |= zip(new, builder.read(new, store), strict=True)
+    memory.read = known
+    return [known[one] for one in articles]
 
 
 def _record(article: Article, url: str, site: Site) -> Record:

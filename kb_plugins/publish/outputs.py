@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from kb_plugins.cores import spread
+from kb_plugins.model import Article
 from kb_plugins.publish.catalog import SCHEMA_FILE, as_json, catalog_json, catalog_schema
 from kb_plugins.publish.feeds import Feed, Feeds
 from kb_plugins.publish.llms import llms_full_txt, llms_txt
@@ -29,25 +31,26 @@ class Outputs:
     """Makes the files.
 
     `texts` are the Markdown texts of the articles by path, after everything internal was taken out
-    of them; `files` gives the addresses of files of the site.
+    of them; `files` gives the addresses of files of the site. `known` are finished copies of some.
     """
 
     shelf: Shelf
     wanted: Wanted
     texts: Mapping[str, str]
     files: Files
+    known: Mapping[str, str] = field(default_factory=dict)
 
     def all(self) -> dict[str, str | bytes]:
         """Return every file by its address relative to the root of the site."""
         shelf, wanted, folder = self.shelf, self.wanted, self.shelf.folder
         made: dict[str, str | bytes] = {}
         if wanted.markdown:
-            made |= {shelf.copy(source): text for source, text in self._copies.items()}
+            made |= {shelf.copy(source): text for source, text in self.copies.items()}
         if wanted.llms:
             help_page = shelf.ways.help_page
             made[f"{folder}llms.txt"] = llms_txt(shelf, wanted.markdown, help_page, self._more())
         if wanted.llms_full:
-            made[f"{folder}llms-full.txt"] = llms_full_txt(shelf, self._copies)
+            made[f"{folder}llms-full.txt"] = llms_full_txt(shelf, self.copies)
         if wanted.catalog:
             made[f"{folder}catalog.json"] = catalog_json(shelf, wanted.markdown)
             made[f"{folder}{SCHEMA_FILE}"] = as_json(catalog_schema())
@@ -91,12 +94,16 @@ class Outputs:
         return more
 
     @cached_property
-    def _copies(self) -> dict[str, str]:
+    def copies(self) -> dict[str, str]:
+        """The articles as Markdown by path, if any file needs them."""
         if not (self.wanted.markdown or self.wanted.llms_full):
             return {}
-        return {
-            article.source: article_markdown(
-                self.shelf, article, self.texts.get(article.source, ""), self.files
-            )
-            for article in self.shelf.pages.kb.articles
-        }
+        articles = self.shelf.pages.kb.articles
+        new = [article for article in articles if article.source not in self.known]
+        made = dict(zip((one.source for one in new), spread(self._copy, new), strict=True))
+        return {one.source: self.known.get(one.source) or made[one.source] for one in articles}
+
+    def _copy(self, article: Article) -> str:
+        return article_markdown(
+            self.shelf, article, self.texts.get(article.source, ""), self.files
+        )

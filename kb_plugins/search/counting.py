@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,28 +72,44 @@ class TermCounter:
         analyse = self._analyzer.chunk
         terms: Counts = {}
         long_words: Counts = {}
+        phrases = self._concepts.phrases
+        starts: set[str] = set()
         for piece, times in Counter(chunks).items():
             chunk = analyse(piece)
+            if not phrases.keys().isdisjoint(chunk.words):
+                starts.add(piece)
             for term, word in zip(chunk.terms, chunk.surface, strict=True):
                 terms[term] = terms.get(term, 0) + times
                 surface[word] = term
                 if self._long_from and len(word) >= self._long_from:
                     long_words[word] = long_words.get(word, 0) + times
-        self._add_concepts(terms, chunks)
+        self._add_concepts(terms, chunks, starts)
         return terms, long_words
 
-    def _add_concepts(self, terms: Counts, chunks: list[str]) -> None:
+    def _add_concepts(self, terms: Counts, chunks: list[str], starts: set[str]) -> None:
+        """Add the concepts of words and phrases; `starts` are chunks where a phrase may begin."""
         single = self._concepts.single
         for term in [term for term in terms if term in single]:
             for name in single[term]:
                 terms[name] = terms.get(name, 0) + terms[term]
-        phrases = self._concepts.phrases
-        if not phrases:
+        if not starts:
             return
-        analyse = self._analyzer.chunk
-        words = [word for piece in chunks for word in analyse(piece).words]
-        for start, word in enumerate(words):
-            if word in phrases:
-                for phrase, name in phrases[word]:
-                    if tuple(words[start : start + len(phrase)]) == phrase:
-                        terms[name] = terms.get(name, 0) + 1
+        for place, piece in enumerate(chunks):
+            if piece in starts:
+                for name in self._phrases_from(chunks, place):
+                    terms[name] = terms.get(name, 0) + 1
+
+    def _phrases_from(self, chunks: list[str], place: int) -> Iterator[str]:
+        """Yield the concept of each phrase that begins in the chunk at a place."""
+        phrases, analyse = self._concepts.phrases, self._analyzer.chunk
+        own = analyse(chunks[place]).words
+        longest = max((len(p) for word in own for p, _ in phrases.get(word, ())), default=0)
+        words = list(own)
+        for piece in chunks[place + 1 :]:
+            if len(words) >= len(own) + longest:
+                break
+            words += analyse(piece).words
+        for start, word in enumerate(own):
+            for phrase, name in phrases.get(word, ()):
+                if tuple(words[start : start + len(phrase)]) == phrase:
+                    yield name

@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from kb_plugins.cache.fingerprint import code_digest, fingerprint
+from kb_plugins.cache.fingerprint import code_digest, fingerprint, text_digest, versions
 from kb_plugins.cache.store import Store
+from kb_plugins.cores import spread
 from kb_plugins.search.analysis import Analyzer, folded_stop_words
 from kb_plugins.search.blocks import pack_articles, pack_records
 from kb_plugins.search.compounds import COMPOUNDING, LONG_FROM, split_compounds
@@ -29,7 +31,7 @@ from kb_plugins.search.counting import ArticleTerms, TermCounter
 from kb_plugins.search.inverted import Inverted, invert
 from kb_plugins.search.packing import boundaries, cut_shards, gzip, pack_postings
 from kb_plugins.search.recipe import base_language, load_recipe
-from kb_plugins.search.records import Record
+from kb_plugins.search.records import Record, SectionText, record_sections
 from kb_plugins.search.spelling import pack_spelling
 
 FORMAT = 1
@@ -53,15 +55,13 @@ class SearchBuilder:
             LONG_FROM if base_language(language) in COMPOUNDING else 0,
         )
         self._counted: dict[Record, ArticleTerms] = {}
-        self._stamp = ("terms", code_digest(), language, synonyms, shipped)
+        versions_used = versions("selectolax", "snowballstemmer")
+        self._stamp = ("terms", code_digest(), versions_used, language, synonyms, shipped)
 
-    def build(self, records: Iterable[Record], store: Store | None = None) -> dict[str, bytes]:
-        """The files of the index of these records, names relative to the search folder.
-
-        `store` keeps the analysis of each record.
-        """
+    def build(self, records: Iterable[Record]) -> dict[str, bytes]:
+        """The files of the index of these records, names relative to the search folder."""
         ordered = sorted(records, key=lambda record: record.source)
-        articles = self._count(ordered, store or Store())
+        articles = self._count(ordered)
         surface = {word: term for article in articles for word, term in article.surface.items()}
         inverted = invert(split_compounds(articles, surface), self._recipe)
         used = _prune_concepts(inverted, self._concepts)
@@ -69,25 +69,43 @@ class SearchBuilder:
 
     def inverted(self, records: Iterable[Record]) -> Inverted:
         """The whole index before it is packed, for tests and measurements."""
-        articles = self._count(sorted(records, key=lambda record: record.source), Store())
+        articles = self._count(sorted(records, key=lambda record: record.source))
         surface = {word: term for article in articles for word, term in article.surface.items()}
         inverted = invert(split_compounds(articles, surface), self._recipe)
         _prune_concepts(inverted, self._concepts)
         return inverted
 
-    def _count(self, records: Sequence[Record], store: Store) -> list[ArticleTerms]:
-        """Count what is new, keep what is not, forget what is gone."""
+    def _count(self, records: Sequence[Record]) -> list[ArticleTerms]:
+        """Count what `read` has not counted; forget what is gone."""
         known = self._counted
         self._counted = {
-            record: known.get(record) or self._count_one(record, store) for record in records
+            record: known.get(record) or self._counter.count(record) for record in records
         }
         return [self._counted[record] for record in records]
 
-    def _count_one(self, record: Record, store: Store) -> ArticleTerms:
-        if not store.on:
-            return self._counter.count(record)
-        key = fingerprint(*self._stamp, repr(record))
-        return ArticleTerms.of(store.kept(key, lambda: self._counter.count(record).row()))
+    def read(self, articles: Sequence[tuple[Record, str]], store: Store) -> list[Record]:
+        """Add the texts of their sections to records, and analyse them, on all cores.
+
+        Each record comes with the HTML of its article. `store` keeps the analysis.
+        """
+        keys = [fingerprint(*self._stamp, repr(one), text_digest(html)) for one, html in articles]
+        rows = [store.get(key) for key in keys]
+        missing = [place for place, row in enumerate(rows) if row is None]
+        fresh = spread(self._analyse, [articles[place] for place in missing])
+        for place, row in zip(missing, fresh, strict=True):
+            rows[place] = row
+            store.put(keys[place], row)
+        records = []
+        for (record, _), (sections, terms) in zip(articles, rows, strict=True):
+            record = replace(record, sections=tuple(SectionText(*one) for one in sections))
+            self._counted[record] = ArticleTerms.of(terms)
+            records.append(record)
+        return records
+
+    def _analyse(self, article: tuple[Record, str]) -> list[Any]:
+        record = replace(article[0], sections=record_sections(article[1]))
+        sections = [[one.anchor, one.heading, one.text] for one in record.sections]
+        return [sections, self._counter.count(record).row()]
 
     def _files(
         self,

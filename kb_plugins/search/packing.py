@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from kb_plugins.search.inverted import Posting
 
 
 def varints(numbers: Iterable[int]) -> bytes:
     """Natural numbers as LEB128."""
+    return b"".join(map(_varint, numbers))
+
+
+@cache
+def _varint(number: int) -> bytes:
     out = bytearray()
-    for number in numbers:
-        while number > 127:
-            out.append(number & 127 | 128)
-            number >>= 7
-        out.append(number)
+    while number > 127:
+        out.append(number & 127 | 128)
+        number >>= 7
+    out.append(number)
     return bytes(out)
 
 
