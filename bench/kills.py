@@ -1,9 +1,11 @@
 """Kills builds at random moments and looks at the site that is in place: is it one whole build?
 
 `python bench/kills.py --builds 200 --swaps 1000` builds two versions of a small help centre in turn
-and kills each build with SIGKILL, at moments spread evenly over its length. The swaps kill only the
-last step, which is too short to be met often: a made site replaces the one in place. With
-`--renames` they do it as on systems that cannot exchange two folders, where the next build mends.
+and kills each build with SIGKILL, at moments spread evenly over its length, until so many were
+killed while they ran. The swaps kill only the last step, which is too short to be met often: a made
+site replaces the one in place. Then that step is killed before each single thing that it asks of
+the system, by an audit hook. With `--renames` they do it as on systems that cannot exchange two
+folders, where the next build mends.
 """
 
 from __future__ import annotations
@@ -91,6 +93,48 @@ def swap_to(made: Path, site: Path) -> None:
     stage.publish()
 
 
+def step_by_step(made: list[Path], site: Path, mend: bool) -> Counter[str]:
+    """Kill the last step before its first call of the system, before its second, ... to its end."""
+    found: Counter[str] = Counter()
+    few = [site.with_name(path.parent.name) / "few" for path in made]
+    for path, target in zip(made, few, strict=True):
+        shutil.copytree(path, target, ignore=shutil.ignore_patterns("assets"))
+    whole = set(map(print_of, few))
+    swap_to(few[0], site)
+    killed = True
+    while killed:
+        child = os.fork()
+        if child == 0:
+            stage = staging.begin(site)
+            number = found["whole, killed"]
+            shutil.copytree(few[number % 2], stage.folder, dirs_exist_ok=True)
+            sys.addaudithook(Countdown(number))
+            stage.publish()
+            os._exit(0)
+        killed = os.WIFSIGNALED(os.waitpid(child, 0)[1])
+        if mend:
+            staging.begin(site).discard()
+        state = "whole" if site.is_dir() and print_of(site) in whole else "BROKEN"
+        found[f"{state}, {'killed' if killed else 'finished'}"] += 1
+        if state == "BROKEN":
+            break
+    return found
+
+
+class Countdown:
+    """Kills this process at an event: a file is opened, a folder renamed, a library called."""
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def __call__(self, event: str, _arguments: object) -> None:
+        """Count an event that touches the system."""
+        if event.startswith(("os.", "open", "shutil.", "ctypes.")):
+            self.left -= 1
+            if self.left == -1:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
 def attack(
     works: list[Callable[[], None]], site: Path, whole: set[str], times: int, mend: bool
 ) -> Counter[str]:
@@ -99,9 +143,11 @@ def attack(
     begun = time.monotonic()
     works[0]()
     length = time.monotonic() - begun
-    for number in range(times):
-        moment = length * 1.2 * (number + random.random()) / times
+    number = killed = 0
+    while killed < times:
+        moment = length * 1.2 * (number % times + random.random()) / times
         running = kill(works[number % len(works)], moment)
+        number, killed = number + 1, killed + running
         if mend:  # what the next build begins with
             staging.begin(site).discard()
         state = "whole" if site.is_dir() and print_of(site) in whole else "BROKEN"
@@ -132,11 +178,13 @@ def main() -> int:
         builds = [lambda config=config: build_to(config, site) for config in configs]
         swaps = [lambda target=target: swap_to(target, site) for target in made]
         failed = 0
-        for name, works, times in (
-            ("builds", builds, arguments.builds),
-            ("swaps", swaps, arguments.swaps),
-        ):
-            found = attack(works, site, whole, times, arguments.renames)
+        attacks = {
+            "builds": lambda: attack(builds, site, whole, arguments.builds, arguments.renames),
+            "swaps": lambda: attack(swaps, site, whole, arguments.swaps, arguments.renames),
+            "steps": lambda: step_by_step(made, site, arguments.renames),
+        }
+        for name, run in attacks.items():
+            found = run()
             print(f"{name}:", ", ".join(f"{count} {what}" for what, count in found.items()))
             failed += found["leftovers"] + sum(
                 count for what, count in found.items() if what.startswith("BROKEN")

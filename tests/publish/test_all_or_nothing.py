@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -277,10 +278,12 @@ def test_a_running_build_is_left_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("way", [(), ("--renames",)], ids=["exchange", "renames"])
 def test_killed_builds_leave_a_whole_site(way: tuple[str, ...]) -> None:
-    counts = ("--builds", "2" if way else "25", "--swaps", "40" if way else "80")
+    counts = ("--builds", "2" if way else "25", "--swaps", "10" if way else "80")
     done = subprocess.run([sys.executable, ROOT / "bench/kills.py", *counts, *way],
                           capture_output=True, text=True, env=os.environ | {
                               "PYTHONPATH": str(ROOT)})  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert "BROKEN" not in done.stdout
-    assert "whole, killed" in done.stdout
+    killed = [int(count) for count in re.findall(r"(\d+) whole, killed", done.stdout)]
+    assert killed[:2] == [int(counts[1]), int(counts[3])]
+    assert killed[2] > 60, "each step of the exchange"
