@@ -121,19 +121,19 @@ def serve(folder: Path) -> str:
     return f"http://127.0.0.1:{server.server_port}/"
 
 
-def environment(job: Job, folder: Path) -> Path:
-    """Make an environment with the Python that a job wants, or this one. Returns its programs."""
+def environment(job: Job, folder: Path) -> str:
+    """Make an environment of the Python that a job wants, or this one. Returns its PATH."""
     python = shutil.which(f"python{job.python}") or sys.executable
     print(f"  Python {job.python or 'of this machine'}: {python}", flush=True)
     subprocess.run([python, "-m", "venv", folder], check=True)
-    return folder / "bin"
+    return f"{folder / 'bin'}:{Path(python).parent}"
 
 
 def run(job: Job, work: Path, place: Path, skip: str, address: str) -> None:
     """Run the steps of a job. Raises SystemExit if one fails or leaves no artefact."""
     print(f"== {job.name}\n  left to the host: {', '.join(job.left) or 'nothing'}", flush=True)
     # Where nothing is installed, what is installed beside this program is used.
-    programs = Path(sys.executable).parent if skip else environment(job, place / job.name)
+    programs = str(Path(sys.executable).parent) if skip else environment(job, place / job.name)
     base = variables(job, programs, place / "home")
     for script, values in job.steps:
         lines = [line for line in script.strip().split("\n") if not skip or skip not in line]
@@ -149,7 +149,7 @@ def run(job: Job, work: Path, place: Path, skip: str, address: str) -> None:
             sys.exit(f"{job.name}: there is no {path} to keep")
 
 
-def variables(job: Job, programs: Path, home: Path) -> dict[str, str]:
+def variables(job: Job, programs: str, home: Path) -> dict[str, str]:
     """Return the variables of a fresh machine, with an empty home."""
     home.mkdir(exist_ok=True)
     kept = {key: value for key, value in os.environ.items() if KEPT.match(key)}

@@ -40,7 +40,8 @@ def try_out(folder: Path, wheel: Path, python: str, resolution: str) -> None:
     wanted = folder / f"{venv.name}.txt"
     run(uv, "pip", "compile", "--quiet", "--python", binary, "--resolution", resolution,
         "--extra", "i18n", "-o", wanted, "pyproject.toml")  # fmt: skip
-    run(*install, "-r", wanted)
+    # A version without a wheel for this Python is none that users can install.
+    run(*install, "--only-binary", ":all:", "-r", wanted)
     run(*install, "--no-deps", wheel)
     run(uv, "pip", "freeze", "--python", binary)
     run(*install, *TOOLS)
