@@ -258,7 +258,8 @@ WRITTEN: dict[str, tuple[str, str, str]] = {
     "the search of a site on a disk": (
         "assets/kb/search/en-0123456789/wy.bin.js",
         "data = base64.b64encode(pack(pack_words(['zephyrine'], [1]))).decode()\n"
-        "    file.write_text(f'kbSearchFile(\"en-0123456789/wy.bin\",\"{data}\");\\n')", "router.md:16"),
+        "    file.write_text(f'kbSearchFile(\"en-0123456789/wy.bin\",\"{data}\");\\n')",
+        "router.md:16"),
 }  # fmt: skip
 HOOK = """import base64
 import gzip
