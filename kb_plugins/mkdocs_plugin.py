@@ -36,7 +36,7 @@ from kb_plugins.adapter.bundle import replaced_search, site_needs_bundle
 from kb_plugins.adapter.config import KbConfig
 from kb_plugins.adapter.dates import with_git_dates
 from kb_plugins.adapter.dead import unlink_dead
-from kb_plugins.adapter.finished import FinishedPages, use_finished_pages
+from kb_plugins.adapter.finished import use_finished_pages
 from kb_plugins.adapter.finishing import finish_ahead
 from kb_plugins.adapter.fragments import Places, Same
 from kb_plugins.adapter.hosting import write_hosting
@@ -53,8 +53,10 @@ from kb_plugins.adapter.styles import add_site_style
 from kb_plugins.adapter.templates import choose_template, part_of, prints_title, stack_templates
 from kb_plugins.adapter.texts import text_from, text_of
 from kb_plugins.cache.store import Store
+from kb_plugins.content.again import read_again
 from kb_plugins.content.editions import TWICE
-from kb_plugins.content.loader import SEARCH_PAGE, load
+from kb_plugins.content.loader import load
+from kb_plugins.content.own_pages import SEARCH_PAGE
 from kb_plugins.i18n import language
 from kb_plugins.model import Problem, Severity
 from kb_plugins.pages.context import Originals, Pages
@@ -323,17 +325,15 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         old = self._build
         if len(self._run.builds) > 1 or old.loaded.secretive:
             return False
-        (centre,) = read_help_centres(config, self.config, drafts=True)
-        new = start(centre, old.private)
-        new.loaded = replace(new.loaded, kb=only(new.loaded.kb, frozenset(old.loaded.kb.by_source)))
-        if not same_but_texts(old.loaded, new.loaded, changed):
-            return False
-        new.own, new.nav, new.bundle, new.own_menu = old.own, old.nav, old.bundle, old.own_menu
-        new.places = old.places
-        new.search, new.assets, new.outputs = old.search, old.assets, old.outputs
-        new.index, new.finished = old.index, FinishedPages.none()
-        new.kinds = page_kinds(new.loaded.kb, new.own, new.language)
-        self._build = self._run.builds[old.edition.language] = new
+        docs, settings = Path(config.docs_dir), old.settings
+        loaded = read_again(docs, settings, old.loaded, changed)
+        if loaded is None:
+            loaded = load(docs, settings)
+            kept = frozenset(old.loaded.kb.by_source)
+            loaded = replace(loaded, kb=only(loaded.kb, kept))
+            if not same_but_texts(old.loaded, loaded, changed):
+                return False
+        self._build = self._run.builds[old.edition.language] = old.with_texts(loaded)
         return True
 
     def recheck(self, config: MkDocsConfig) -> None:

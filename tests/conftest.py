@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from kb_plugins.content.loader import Loaded, Settings, load
+from kb_plugins.content.loader import Loaded, load
 from kb_plugins.content.schema import TYPES
+from kb_plugins.content.settings import Settings
 
 # A slow machine is no failure, and the same commit must give the same verdict in CI.
 settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -18,11 +18,12 @@ from kb_plugins.adapter.fragments import Places
 from kb_plugins.adapter.sources import HelpCentre
 from kb_plugins.cache.store import Store
 from kb_plugins.content.editions import Edition
-from kb_plugins.content.loader import Loaded, Settings
+from kb_plugins.content.loader import Loaded
+from kb_plugins.content.settings import Settings
 from kb_plugins.i18n import Language
 from kb_plugins.model import Problem
 from kb_plugins.pages.languages import SiteIn
-from kb_plugins.pages.site import PageKind, Site
+from kb_plugins.pages.site import PageKind, Site, page_kinds
 from kb_plugins.publish.outputs import Outputs
 from kb_plugins.publish.sitemap import Index, SitemapEntry
 from kb_plugins.quality.policy import Policy
@@ -60,6 +61,20 @@ class Build:
     def path(self, file: File) -> str:
         """Return our path of a page, which is the same in every language."""
         return self.edition.path(file.src_uri)
+
+    def with_texts(self, loaded: Loaded) -> Build:
+        """Return what is known after a save, when `loaded` differs in nothing but its articles.
+
+        Views are yet to be made; what is made of all pages stays for now.
+        """
+        return replace(
+            self,
+            loaded=loaded,
+            sources=replace(self.sources, kb=loaded.kb, documents=loaded.documents),
+            kinds=page_kinds(loaded.kb, self.own, self.language),
+            site=None,
+            finished=FinishedPages.none(),
+        )
 
     def is_foreign(self, path: str) -> bool:
         """Whether a page is shown in another language, because nobody translated it."""

@@ -9,7 +9,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from kb_plugins.adapter.languages import move
 from kb_plugins.content.editions import Edition
-from kb_plugins.content.loader import (
+from kb_plugins.content.own_pages import (
     ACCESSIBILITY_PAGE,
     HELP_PAGE,
     LISTING_PAGE,

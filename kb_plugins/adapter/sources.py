@@ -22,7 +22,8 @@ from kb_plugins.cache.fingerprint import fingerprint, versions
 from kb_plugins.cache.store import Store
 from kb_plugins.content import text
 from kb_plugins.content.editions import Edition
-from kb_plugins.content.loader import Loaded, Settings, load
+from kb_plugins.content.loader import Loaded, load
+from kb_plugins.content.settings import Settings
 from kb_plugins.i18n import Language
 from kb_plugins.i18n.catalogue import completeness
 from kb_plugins.model import Audience, Channel, Problem

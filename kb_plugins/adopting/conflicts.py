@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from kb_plugins.adopting.settings import SettingsFile, find, plugins, word
-from kb_plugins.content.loader import OWN_ADDRESSES
+from kb_plugins.content.own_pages import OWN_ADDRESSES
 from kb_plugins.content.paths import address, level_file
 from kb_plugins.model import Problem, Severity
 

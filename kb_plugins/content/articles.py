@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from kb_plugins.content.fields import suggest
 from kb_plugins.content.frontmatter import Document
@@ -57,8 +57,7 @@ class ArticleReader:
         if level is None:
             return None, problems
         days = self.review.get(kind) or self.review.get(str(level.number))
-        article = _article(document, meta, level, kind)
-        return replace(article, review_every=meta.review_every or days), problems
+        return _article(document, meta, level, kind, meta.review_every or days), problems
 
     def _level(self, document: Document, meta: ArticleMeta) -> tuple[Level | None, list[Problem]]:
         if meta.level is None:
@@ -108,7 +107,9 @@ class ArticleReader:
         ]
 
 
-def _article(document: Document, meta: ArticleMeta, level: Level, kind: str) -> Article:
+def _article(
+    document: Document, meta: ArticleMeta, level: Level, kind: str, review_every: int | None
+) -> Article:
     opening = read_opening(document.body) if not (meta.title and meta.description) else None
     title = meta.title or (opening.heading if opening else "") or _name(document.path)
     description = meta.description or (opening.sentence if opening else "")
@@ -129,7 +130,7 @@ def _article(document: Document, meta: ArticleMeta, level: Level, kind: str) -> 
         owner=meta.owner or "",
         created=meta.created,
         updated=meta.updated,
-        review_every=meta.review_every,
+        review_every=review_every,
         audience=Audience.INTERNAL if level.audience is Audience.INTERNAL else meta.audience,
         status=meta.status,
         replaced_by=resolve(meta.replaced_by, document.path) if meta.replaced_by else "",

@@ -98,7 +98,9 @@ def seal(document: Document, public: bool) -> Document:
         for fault in parted.faults
     )
     sealed = replace(document, problems=(*document.problems, *faults)) if faults else document
-    return replace(sealed, body=parted.public, notes=parted.notes) if public else sealed
+    if not public or parted.public is document.body:
+        return sealed
+    return replace(sealed, body=parted.public, notes=parted.notes)
 
 
 def parse_document(data: bytes, path: str, shown: str) -> Document:

@@ -2,80 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kb_plugins.content.articles import ArticleReader
 from kb_plugins.content.defaults import FolderDefaults
-from kb_plugins.content.editions import Edition, Source
+from kb_plugins.content.editions import Source
 from kb_plugins.content.frontmatter import Document, parse_document, read_document, seal
 from kb_plugins.content.levels import built_in_levels, public_levels, read_levels
-from kb_plugins.content.paths import LEVELS, address, humanise, is_index, level_file, walk
-from kb_plugins.content.schema import NEEDED, ArticleMeta, validate
+from kb_plugins.content.own_pages import OWN_ADDRESSES, TOPICS_PAGE, is_page, own_page
+from kb_plugins.content.paths import address, humanise, is_index, level_file, walk
+from kb_plugins.content.settings import Settings
 from kb_plugins.content.text import read_opening
 from kb_plugins.content.topics import gather_topics
 from kb_plugins.content.translations import inherit
-from kb_plugins.model import (
-    Article,
-    Audience,
-    Channel,
-    KnowledgeBase,
-    Level,
-    Problem,
-    Status,
-)
-
-TOPICS_PAGE = "topics.md"
-"""The page of all topics, and of the articles outside every folder."""
-LISTING_PAGE = "a-z.md"
-"""The page of all articles."""
-HELP_PAGE = "get-help.md"
-"""The page that leads to people."""
-ACCESSIBILITY_PAGE = "accessibility.md"
-"""The accessibility statement."""
-SEARCH_PAGE = "search.md"
-"""The page of search results."""
-OVERVIEW_PAGE = f"{LEVELS}/index.md"
-"""The page of all levels."""
-OWN_PAGES = (
-    "index.md",
-    OVERVIEW_PAGE,
-    TOPICS_PAGE,
-    LISTING_PAGE,
-    SEARCH_PAGE,
-    HELP_PAGE,
-    ACCESSIBILITY_PAGE,
-)
-"""Pages that Firstline generates where a team has not written them."""
-OWN_ADDRESSES = frozenset(map(address, OWN_PAGES[1:]))
-"""Addresses of pages that Firstline generates; a file that has one is the text above the list."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What the loader must know beside the files.
-
-    `label` is how problems call the docs folder; `skip` says which paths are not looked at,
-    `plain` which pages are no articles, and `draft` which articles are drafts whatever they say;
-    `drafts` keeps drafts, for a preview. `types` maps ids of article types to labels; `translate`
-    is the gettext function for the built-in levels, `broken_channels` are names of channels whose
-    settings are wrong, `edition` chooses the language. `review` is
-    after how many days articles of a type or level must be checked.
-    """
-
-    label: str = "docs"
-    audience: Audience = Audience.PUBLIC
-    types: Mapping[str, str] = field(default_factory=dict)
-    channels: tuple[Channel, ...] = ()
-    broken_channels: frozenset[str] = frozenset()
-    skip: Callable[[str], bool] = lambda path: False
-    plain: Callable[[str], bool] = lambda path: False
-    draft: Callable[[str], bool] = lambda path: False
-    drafts: bool = False
-    translate: Callable[[str], str] = lambda text: text
-    edition: Edition = field(default_factory=Edition)
-    review: Mapping[str, int] = field(default_factory=dict)
+from kb_plugins.content.verdict import Judge
+from kb_plugins.model import Article, Audience, Channel, KnowledgeBase, Level, Problem
 
 
 @dataclass(frozen=True)
@@ -165,7 +107,7 @@ def _assemble(
     all_levels = all_levels or built_in_levels(settings.translate)
     levels = (public_levels(all_levels) if public else all_levels) or all_levels
     hidden = {level.source for level in all_levels} - {level.source for level in levels}
-    reader = ArticleReader(levels, all_levels, settings.types, settings.review)
+    judge = Judge(levels, all_levels, defaults, settings)
     articles: list[Article] = []
     pages: set[str] = set()
     understood = {level.source for level in all_levels}
@@ -173,31 +115,22 @@ def _assemble(
     drafts: set[str] = set()
     left_out = {document.path for document in documents if document.broken} | hidden
     for document in documents:
-        if level_file(document.path):  # read_levels reported what is wrong with it
-            (pages if document.path in understood else left_out).add(document.path)
+        path = document.path
+        if level_file(path):  # read_levels reported what is wrong with it
+            (pages if path in understood else left_out).add(path)
             continue
-        if is_page(document) or settings.plain(document.path) or settings.plain(document.file):
-            page, wrong = _page(*defaults.apply(document))
-            problems += [*document.problems, *wrong]
-            if page is None or not _shown(page.audience, page.status, settings):
-                left_out.add(document.path)
-            else:
-                pages.add(document.path)
-            if page and public and page.audience is Audience.INTERNAL:
-                internal.add(document.path)
-            continue
-        article, found = reader.read(*defaults.apply(document))
-        problems += found
-        if article and settings.draft(document.file or document.path):
-            article = replace(article, status=Status.DRAFT)
-        if article is None or not _shown(article.audience, article.status, settings):
-            left_out.add(document.path)
-            if article and article.audience is Audience.INTERNAL and public:
-                internal.add(document.path)
-            elif article:
-                drafts.add(document.path)
+        verdict = judge.of(document)
+        problems += verdict.problems
+        if not verdict.shown:
+            left_out.add(path)
+        elif verdict.article:
+            articles.append(verdict.article)
         else:
-            articles.append(article)
+            pages.add(path)
+        if verdict.internal:
+            internal.add(path)
+        if verdict.draft:
+            drafts.add(path)
     problems += defaults.problems
     shown, hidden_channels = _for(settings.audience, settings.channels)
     placed, topics = gather_topics(
@@ -227,24 +160,6 @@ def _assemble(
     )
 
 
-def is_page(document: Document) -> bool:
-    """Whether a document is a page around the articles: home, a level, a topic, our own pages.
-
-    The index of a folder is the text of its topic, unless it says that it is an article by having
-    a level of its own (`reset-password/index.md`, as other generators lay out articles).
-    """
-    path = document.path
-    if level_file(path) or address(path) in OWN_ADDRESSES or address(path) == "":
-        return True
-    return is_index(path) and "level" not in document.meta
-
-
-def own_page(page: str, paths: Iterable[str]) -> str:
-    """Return which of some paths is one of our own pages: `topics.md` may be `topics/index.md`."""
-    wanted = address(page)
-    return next((path for path in sorted(paths) if address(path) == wanted), page)
-
-
 def _mark_twins(documents: Iterable[Document]) -> list[Document]:
     """Give a problem to documents whose address another one has: the first by path keeps it."""
     owners: dict[str, Document] = {}
@@ -262,20 +177,6 @@ def _mark_twins(documents: Iterable[Document]) -> list[Document]:
             document = replace(document, problems=(*document.problems, twin))
         marked.append(document)
     return marked
-
-
-def _page(document: Document, broken: str) -> tuple[ArticleMeta | None, tuple[Problem, ...]]:
-    """Read what decides whether a page that is no article is shown; None if that is unknown."""
-    if document.broken or broken:
-        return None, ()
-    keys = {key: document.meta[key] for key in document.meta if key in ("audience", "status")}
-    return validate(ArticleMeta, replace(document, meta=keys), NEEDED)
-
-
-def _shown(audience: Audience, status: Status, settings: Settings) -> bool:
-    if status is Status.DRAFT and not settings.drafts:
-        return False
-    return settings.audience is Audience.INTERNAL or audience is Audience.PUBLIC
 
 
 def _for(

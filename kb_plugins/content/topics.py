@@ -32,7 +32,7 @@ def gather_topics(
         if path is None:
             path = "/".join(slugify(part) or "topic" for part in article.topic.split("/"))
             titles.setdefault(path, article.topic.rpartition("/")[2])
-        placed.append(replace(article, topic=path))
+        placed.append(article if article.topic == path else replace(article, topic=path))
     paths: set[str] = set()
     for article in placed:
         path = article.topic

@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from urllib.parse import urljoin
 
 from kb_plugins.content.levels import built_in_levels
-from kb_plugins.content.loader import OWN_PAGES, Loaded
+from kb_plugins.content.loader import Loaded
+from kb_plugins.content.own_pages import OWN_PAGES
 from kb_plugins.content.paths import address, level_file
 from kb_plugins.pages.views import LanguageLink
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from kb_plugins.content.loader import (
+from kb_plugins.content.own_pages import (
     ACCESSIBILITY_PAGE,
     HELP_PAGE,
     LISTING_PAGE,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from kb_plugins.model import Article, Audience
 from kb_plugins.pages.site import Site
@@ -32,7 +33,6 @@ class Index:
     def __init__(self, site: Site, audience: Audience) -> None:
         self.site = site
         self.audience = audience
-        self._days = self._landing_days()
 
     def shows(self, source: str, robots: str = "") -> bool:
         """Whether a page belongs in search engines. `robots` is what its front matter says.
@@ -57,7 +57,9 @@ class Index:
         days = [day for day in (own, self._days.get(source)) if day]
         return max(days).isoformat() if days else ""
 
-    def _landing_days(self) -> dict[str, date]:
+    @cached_property
+    def _days(self) -> dict[str, date]:
+        """The days of pages that list articles."""
         pages, own = self.site.pages, self.site.own
         found = {
             level.source: _newest(pages.by_level.get(level.number, ())) for level in pages.kb.levels

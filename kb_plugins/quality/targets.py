@@ -10,7 +10,7 @@ from posixpath import basename, dirname, normpath, relpath
 from urllib.parse import unquote, urlsplit
 
 from kb_plugins.content.fields import suggest
-from kb_plugins.content.loader import OWN_PAGES
+from kb_plugins.content.own_pages import OWN_PAGES
 from kb_plugins.content.paths import MARKDOWN, address
 from kb_plugins.quality.digest import Heading
 from kb_plugins.quality.rule import Sources

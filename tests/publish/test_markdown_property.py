@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from kb_plugins.content.loader import Settings, load
+from kb_plugins.content.loader import load
 from kb_plugins.content.schema import TYPES
+from kb_plugins.content.settings import Settings
 from kb_plugins.i18n import language
 from kb_plugins.pages.article import ArticlePages
 from kb_plugins.pages.context import Pages

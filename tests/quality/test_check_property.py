@@ -8,8 +8,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb_plugins.content.loader import Settings, load
+from kb_plugins.content.loader import load
 from kb_plugins.content.schema import TYPES
+from kb_plugins.content.settings import Settings
 from kb_plugins.model import Problem, Severity
 from kb_plugins.quality.baseline import compare, entry
 from kb_plugins.quality.check import check

@@ -17,7 +17,7 @@ from kb_plugins.content.config_lines import read_config_lines
 from kb_plugins.content.editions import Edition, Layout
 from kb_plugins.content.frontmatter import parse_document
 from kb_plugins.content.levels import built_in_levels
-from kb_plugins.content.loader import Loaded, Settings, load
+from kb_plugins.content.loader import Loaded, load
 from kb_plugins.content.paths import resolve
 from kb_plugins.content.schema import (
     TYPES,
@@ -26,6 +26,7 @@ from kb_plugins.content.schema import (
     LevelMeta,
     ResourceMeta,
 )
+from kb_plugins.content.settings import Settings
 from kb_plugins.escalation.channels import read_channels
 from kb_plugins.escalation.providers import BUILT_IN
 from kb_plugins.escalation.settings import ChannelSettings

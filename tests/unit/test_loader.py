@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kb_plugins.content.loader import Loaded, Settings, load
+from kb_plugins.content.loader import Loaded, load
+from kb_plugins.content.settings import Settings
 from kb_plugins.model import Article, Audience, Severity, Status
 
 Read = Callable[..., Loaded]

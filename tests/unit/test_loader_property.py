@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from kb_plugins.content.frontmatter import parse_document, parse_mapping
 from kb_plugins.content.levels import read_levels
-from kb_plugins.content.loader import Settings, load
+from kb_plugins.content.loader import load
 from kb_plugins.content.schema import TYPES, ArticleMeta, LevelMeta
+from kb_plugins.content.settings import Settings
 from kb_plugins.escalation.ladder import way_out
 from kb_plugins.model import Audience, Channel
 from kb_plugins.pages.related import Related
