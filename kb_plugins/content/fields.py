@@ -67,6 +67,12 @@ def safe_url(value: str) -> str:
     return value
 
 
+def reason(error: Exception) -> str:
+    """Return why a date or time cannot be, in the same words on every Python: 3.14 adds values."""
+    text = re.sub(r"^day \d+ must be in range .*", "day is out of range for month", str(error))
+    return re.sub(r", not -?\d+$", "", text)
+
+
 def has_control(text: str) -> bool:
     """Whether a text holds control characters, or what turns the direction of reading."""
     return bool(_CONTROL.search(text))

@@ -18,6 +18,7 @@ from kb_plugins.content.fields import (
     Line,
     Lines,
     Zone,
+    reason,
     safe_url,
     suggest,
 )
@@ -244,7 +245,7 @@ def _words(schema: type[Schema], key: str, error: Any) -> tuple[str, str]:
     kind, value = error["type"], error["input"]
     shown = repr(value) if len(repr(value)) < 60 else repr(value)[:57] + "..."
     if kind == "value_error":
-        text, _, hint = str(error["ctx"]["error"]).rstrip(".").partition("|")
+        text, _, hint = reason(error["ctx"]["error"]).rstrip(".").partition("|")
         return text, hint or "Correct the value, or remove the line"
     if kind == "enum":
         choices = [

@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 from yaml.reader import Reader
 
+from kb_plugins.content.fields import reason
 from kb_plugins.model import Problem
 
 try:  # libyaml is ten times faster; PyYAML without it behaves the same
@@ -171,7 +172,7 @@ class YamlReader:
             self._add(
                 self._line(node.start_mark),
                 "yaml",
-                "The value is not possible" + (f" ({error})" if speaks else ""),
+                "The value is not possible" + (f" ({reason(error)})" if speaks else ""),
                 "Correct it, or put it in quotes",
             )
         return None

@@ -119,7 +119,8 @@ def server(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
         config.write_text(
             f"{'user root;' if os.geteuid() == 0 else ''} pid {folder}/nginx.pid;\n"
             f"error_log {folder}/error.log; daemon off;\n"
-            "events {}\nhttp { access_log off; types { text/html html; text/css css; }\n"
+            "events {}\nhttp { access_log off; types { text/html html; text/css css; "
+            "text/plain txt; }\n"
             f"client_body_temp_path {folder}/t1; proxy_temp_path {folder}/t2;\n"
             f"fastcgi_temp_path {folder}/t3; uwsgi_temp_path {folder}/t4; "
             f"scgi_temp_path {folder}/t5;\n"
@@ -179,6 +180,10 @@ def test_a_real_server(server: str, site: Path) -> None:
     assert "immutable" in headers["Cache-Control"]
     assert headers["Access-Control-Allow-Origin"] == "*"
     assert ask(f"{server}/billing/form.png")[1]["Cache-Control"] == "public, max-age=3600"
+    for name, kind in (("billing/refund/index.md", "text/markdown"), ("llms.txt", "text/plain")):
+        status, headers, _body = ask(f"{server}/{name}")
+        assert headers["Content-Type"].lower() == f"{kind}; charset=utf-8"
+        assert policy_of(headers["Content-Security-Policy"])["default-src"] == "'none'"
     for old in ("money-back/", "gr%C3%B6%C3%9Fe%201/", "old.html", "files/form.pdf"):
         status, headers, _body = ask(f"{server}/{old}")
         assert (status, re.sub("^http://[^/]*", "", headers["Location"])) == (
@@ -223,6 +228,7 @@ def test_the_upload_to_s3_as_it_is_run(site: Path, tmp_path: Path) -> None:
     lines = calls.read_text().splitlines()
     assert lines[0].startswith("s3 sync assets s3://help/assets --cache-control public, max-age=31")
     assert sum("--website-redirect /billing/refund/" in line for line in lines) == 4
+    assert any("text/markdown; charset=utf-8 --exclude * --include *.md" in line for line in lines)
     assert "--delete" in lines[-1]
     assert not any("--delete" in line for line in lines[:-1])
 

@@ -6,7 +6,7 @@ from datetime import time
 
 import pytest
 
-from kb_plugins.content.fields import parse_hours, safe_url, suggest
+from kb_plugins.content.fields import parse_hours, reason, safe_url, suggest
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_hours(text: str, days: tuple[int, ...], opens: time, closes: time):
 def test_no_hours(text: str, message: str):
     with pytest.raises(ValueError) as error:
         parse_hours(text)
-    assert str(error.value) == message
+    assert reason(error.value) == message
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,16 @@ def test_unsafe_urls(url: str, message: str):
 )
 def test_suggestions(value: object, hint: str):
     assert suggest(value, ["self-help", "ticket", "callback"]) == hint
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("month must be in 1..12, not 13", "month must be in 1..12"),
+        ("day 30 must be in range 1..28 for month 2 in year 2026", "day is out of range for month"),
+        ("day is out of range for month", "day is out of range for month"),
+        ("the scheme \"x\" is not allowed", "the scheme \"x\" is not allowed"),
+    ],
+)
+def test_a_reason_is_the_same_on_every_python(said: str, shown: str):
+    assert reason(ValueError(said)) == shown

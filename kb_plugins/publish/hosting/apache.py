@@ -13,6 +13,7 @@ from kb_plugins.publish.hosting.plan import (
     ASK,
     FOR_EVER,
     HASHED_PATTERN,
+    MARKDOWN,
     OPEN_TO_ALL,
     PARTS,
     Plan,
@@ -22,6 +23,9 @@ _FILE = """\
 # Made by Firstline
 ErrorDocument 404 {base}404.html
 {lost}AddDefaultCharset utf-8
+<IfModule mod_mime.c>
+  AddType "{markdown}" .md
+</IfModule>
 <IfModule mod_alias.c>
   RedirectMatch 404 "/\\.(?!well-known/)"
 {moved}</IfModule>
@@ -59,6 +63,7 @@ def files(plan: Plan) -> dict[str, str]:
         base=plan.base,
         moved="".join(moved),
         headers=headers,
+        markdown=MARKDOWN,
         ask=ASK,
         hour=AN_HOUR,
         ever=FOR_EVER,

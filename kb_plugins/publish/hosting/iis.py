@@ -10,14 +10,14 @@ import re
 from urllib.parse import unquote
 from xml.sax.saxutils import quoteattr
 
-from kb_plugins.publish.hosting.plan import FOR_EVER, OPEN_TO_ALL, Plan
+from kb_plugins.publish.hosting.plan import FOR_EVER, MARKDOWN, OPEN_TO_ALL, Plan
 
 _NO_XML = re.compile(r"[\x00-\x1f\ufffe\uffff]")
 _TYPES = {
     ".avif": "image/avif",
     ".bin": "application/octet-stream",
     ".json": "application/json",
-    ".md": "text/markdown; charset=utf-8",
+    ".md": MARKDOWN,
     ".mjs": "text/javascript",
     ".webmanifest": "application/manifest+json",
     ".webp": "image/webp",

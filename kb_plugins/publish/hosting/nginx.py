@@ -16,6 +16,7 @@ from kb_plugins.publish.hosting.plan import (
     FOLDER,
     FOR_EVER,
     HASHED_PATTERN,
+    MARKDOWN,
     OPEN_TO_ALL,
     PARTS,
     Plan,
@@ -49,6 +50,7 @@ charset utf-8;
 if ($kb_moved) {{ return 301 $kb_moved$is_args$args; }}
 if ($kb_gone) {{ return 410; }}
 location ~ /\\.(?!well-known/) {{ return 404; }}
+location ~ \\.md$ {{ types {{}} default_type "{markdown}"; }}
 add_header Cache-Control $kb_cache;
 add_header Access-Control-Allow-Origin $kb_shared;
 {headers}"""
@@ -78,7 +80,7 @@ def files(plan: Plan) -> dict[str, str]:
     headers = "".join(
         f"add_header {name} {_quoted(value)} always;\n" for name, value in plan.headers.items()
     )
-    server = _SERVER.format(here=here, headers=headers)
+    server = _SERVER.format(here=here, headers=headers, markdown=MARKDOWN)
     return {f"{FOLDER}/nginx/http.conf": http, f"{FOLDER}/nginx/server.conf": server}
 
 

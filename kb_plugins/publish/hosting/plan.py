@@ -14,6 +14,8 @@ HASHED = re.compile(r"[-.][0-9a-f]{8,16}(?=[./])")
 HASHED_PATTERN = r"/assets/.*[-.][0-9a-f]{8,16}[./]"
 """The same as a pattern that nginx and Apache understand."""
 PARTS = ("png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "ico", "woff", "woff2", "pdf", "mp4")
+MARKDOWN = "text/markdown; charset=utf-8"
+"""What servers seldom know of `.md`: unnamed it is downloaded, or shown in another encoding."""
 
 FOR_EVER = "public, max-age=31536000, immutable"
 AN_HOUR = "public, max-age=3600"

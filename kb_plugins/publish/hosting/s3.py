@@ -11,7 +11,16 @@ import json
 import shlex
 from urllib.parse import unquote
 
-from kb_plugins.publish.hosting.plan import AN_HOUR, ASK, FOLDER, FOR_EVER, PARTS, POLICY, Plan
+from kb_plugins.publish.hosting.plan import (
+    AN_HOUR,
+    ASK,
+    FOLDER,
+    FOR_EVER,
+    MARKDOWN,
+    PARTS,
+    POLICY,
+    Plan,
+)
 
 _SCRIPT = """\
 #!/bin/sh
@@ -23,9 +32,11 @@ cd "$(dirname "$0")/../.."
 aws s3 sync assets "$bucket/assets" --cache-control "{ever}" \\
     --exclude "*" {hashed}
 aws s3 sync . "$bucket" --cache-control "{hour}" --exclude "*" {parts}--exclude "{folder}/*"
-aws s3 sync . "$bucket" --cache-control "{ask}" --exclude "{folder}/*"{moved_out}
+{types}aws s3 sync . "$bucket" --cache-control "{ask}" --exclude "{folder}/*"{moved_out}
 {moved}aws s3 sync . "$bucket" --delete --size-only --exclude "{folder}/*"{moved_out}
 """
+_TYPES = {"md": MARKDOWN, "txt": "text/plain; charset=utf-8", "gz": "application/gzip"}
+"""What the command line would guess without an encoding, or wrongly."""
 
 
 def files(plan: Plan) -> dict[str, str]:
@@ -46,6 +57,11 @@ def files(plan: Plan) -> dict[str, str]:
             f"--include {shlex.quote(_pattern(name.removeprefix('assets/')))}"
             for name in plan.hashed
             if name.startswith("assets/")
+        ),
+        types="".join(
+            f'aws s3 sync . "$bucket" --cache-control "{ASK}" --content-type "{kind}" \\\n'
+            f'    --exclude "*" --include "*.{ending}" --exclude "{FOLDER}/*"\n'
+            for ending, kind in _TYPES.items()
         ),
         parts="".join(f'--include "*.{part}" ' for part in PARTS),
         moved=moved,
