@@ -205,8 +205,17 @@ def test_iis(site: Path) -> None:
     assert sections <= {"staticContent", "httpErrors", "httpProtocol", "security", "httpRedirect"}
     moved = {node.get("path"): node.find(".//httpRedirect") for node in root.iter("location")}
     assert moved["größe 1"].get("destination") == "/billing/refund/"
-    types = [node.get("fileExtension") for node in root.iter("mimeMap")]
+    types = {node.get("fileExtension"): node.get("mimeType") for node in root.iter("mimeMap")}
     assert {path.suffix for path in site.rglob("*.bin")} <= set(types)
+    assert types[".txt"] == "text/plain; charset=utf-8"
+    # Other modes answer with status 200, or leave the blank answer of the server as it is.
+    assert {node.get("existingResponse") for node in root.iter("httpErrors")} == {"Replace"}
+    lost = {node.get("path"): node.find(".//httpErrors/error").attrib
+            for node in root.iter("location") if node.find(".//httpErrors") is not None}
+    lost[""] = root.find("system.webServer/httpErrors/error").attrib
+    assert {where: error["path"] for where, error in lost.items()} == {
+        "": "404.html", "it": "it\\404.html"}  # fmt: skip
+    assert {error["responseMode"] for error in lost.values()} == {"File"}
 
 
 def test_s3(site: Path) -> None:

@@ -19,11 +19,13 @@ _TYPES = {
     ".json": "application/json",
     ".md": MARKDOWN,
     ".mjs": "text/javascript",
+    ".txt": "text/plain; charset=utf-8",
     ".webmanifest": "application/manifest+json",
     ".webp": "image/webp",
     ".woff2": "font/woff2",
 }
-"""Files of a site that IIS answers with 404 as long as it does not know their type."""
+"""Files of a site that IIS answers with 404 as long as it does not know their type, or whose
+encoding it does not say."""
 
 
 def files(plan: Plan) -> dict[str, str]:
@@ -33,19 +35,18 @@ def files(plan: Plan) -> dict[str, str]:
         f"      <mimeMap fileExtension={quoteattr(ending)} mimeType={quoteattr(kind)}/>\n"
         for ending, kind in _TYPES.items()
     )
-    error = f'<error statusCode="404" path={quoteattr(plan.base + "404.html")} '
     text = (
         '<?xml version="1.0" encoding="utf-8"?>\n<!-- Made by Firstline -->\n<configuration>\n'
         f"  <system.webServer>\n    <staticContent>\n{types}"
         '      <clientCache cacheControlMode="NoControl" '
         'cacheControlCustom="public, must-revalidate"/>\n'
-        '    </staticContent>\n    <httpErrors existingResponse="PassThrough">\n'
-        '      <remove statusCode="404"/>\n'
-        f'      {error}responseMode="ExecuteURL"/>\n    </httpErrors>\n'
+        f"    </staticContent>\n{_lost(plan, '', '    ')}"
         f"{_headers(plan.headers.items(), '    ')}"
         '    <security><requestFiltering><hiddenSegments><add segment=".hosting"/>'
         "</hiddenSegments></requestFiltering></security>\n  </system.webServer>\n"
     )
+    for folder in plan.lost:
+        text += _location(folder, _lost(plan, folder, "      "))
     for name in plan.hashed:
         text += _location(name, _headers([("Cache-Control", FOR_EVER)], "      "))
     for name in OPEN_TO_ALL if plan.shared else ():
@@ -57,6 +58,21 @@ def files(plan: Plan) -> dict[str, str]:
         )
         text += _location(old, redirect)
     return {"web.config": f"{text}</configuration>\n"}
+
+
+def _lost(plan: Plan, folder: str, indent: str) -> str:
+    """Return which page answers for what is missing in a folder.
+
+    Its path is one of files, from the root of the host. As an address (ExecuteURL) the page would
+    come with status 200, and without Replace the blank answer of the server would stay.
+    """
+    file = unquote(plan.path(f"{folder}404.html")).lstrip("/").replace("/", "\\")
+    return (
+        f'{indent}<httpErrors errorMode="Custom" existingResponse="Replace">\n'
+        f'{indent}  <remove statusCode="404"/>\n'
+        f'{indent}  <error statusCode="404" path={quoteattr(file)} responseMode="File"/>\n'
+        f"{indent}</httpErrors>\n"
+    )
 
 
 def _headers(pairs: object, indent: str) -> str:
