@@ -9,6 +9,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 import kb_plugins
+from kb_plugins.adapter.fragments import Same
 
 REPOSITORY = Path(__file__).parents[2]
 FOLDERS = (Path(kb_plugins.__file__).parent / "theme", REPOSITORY / "overrides")
@@ -37,7 +38,7 @@ def unescaped(text: str) -> list[nodes.Expr]:
     """Return what a template prints as it is, but must not."""
     printed = [
         node
-        for output in Environment().parse(text).find_all(nodes.Output)
+        for output in Environment(extensions=[Same]).parse(text).find_all(nodes.Output)
         for node in output.nodes
         if not isinstance(node, nodes.TemplateData)
     ]
