@@ -407,15 +407,16 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         """Give pages that are no Markdown, such as 404, what every page shares."""
         if site := self._build.site:
             extra = {
-                **self.shared(config),
                 "kb_stuck": site.stuck(""),
                 "kb_escalate": site.script("", ""),
                 "kb_bundle": self._build.bundle,
                 "kb_languages": self._links("", "."),
                 "kb_alternates": self._alternates("", ".", config),
-                "kb_sitemap": [one for part in self._run.sitemap.values() for one in part],
             }
-            context.update(extra)  # type: ignore[typeddict-item]
+            sitemap = [one for part in self._run.sitemap.values() for one in part]
+            context.update({**self.shared(config), "kb_sitemap": sitemap, **extra})  # type: ignore[typeddict-item]
+            if template_name == "404.html" and self._build.finished:
+                self._build.finished.fill_lost(context, extra)
         return context
 
     def shared(self, config: MkDocsConfig) -> dict[str, Any]:
@@ -458,10 +459,10 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         """Mend the HTML of the theme on pages that are no Markdown."""
         if not template_name.endswith(".html"):
             return output_content
-        page = mend(output_content)
-        if template_name == "404.html":
-            return mkdocs_languages.write_404(page, self._build.edition, config)
-        return page
+        if template_name != "404.html" or not self._build.finished:
+            return mend(output_content)
+        page = self._build.finished.finish_lost(output_content, mend)
+        return mkdocs_languages.write_404(page, self._build.edition, config)
 
     @event_priority(-200)  # after every plugin that writes files, other languages included
     def _scan(self, *, config: MkDocsConfig) -> None:

@@ -120,6 +120,7 @@ def fill(
             for name in edition.names(file.src_uri)
         },
     )
+    renderer.load()
     done = 0
     progress = Progress("Rendering", len(missing))
     try:

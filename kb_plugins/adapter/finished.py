@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from jinja2 import Environment, Template
@@ -41,6 +41,7 @@ from kb_plugins.cache.store import Store, encode
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
+_LOST = "404.html"
 RENDERED = "kb_rendered"
 """The name under which a context holds a finished page."""
 
@@ -76,6 +77,8 @@ class FinishedPages:
         self._pending: dict[str, tuple[str, str]] = {}
         self._done: set[str] = set()
         self._fresh: list[tuple[bytes, bytes]] | None = None
+        self._known_extra: str | None = None
+        self._lost = b""
         self._varying = varying
         self.reason = "" if store.on else "the cache is off"
         self._base = self._state = self._rows = b""
@@ -84,6 +87,7 @@ class FinishedPages:
             refuse_templates(config)
             chosen = fingerprint(settings(config))
             self._rows = fingerprint("page", chosen)
+            self._lost = fingerprint(self._rows, "template", _LOST)
             self._base = fingerprint(
                 chosen,
                 code_digest(),
@@ -139,6 +143,35 @@ class FinishedPages:
         data[RENDERED] = html
         self._done.add(page.file.src_uri)
 
+    def fill_lost(self, context: TemplateContext, extra: Mapping[str, Any]) -> None:
+        """Give the page for wrong addresses what it needs, as `fill` does for pages of Markdown.
+
+        `extra` is its view, without what all pages share.
+        """
+        data: dict[str, Any] = context  # type: ignore[assignment]
+        data.update(extra)
+        if self.reason:
+            return
+        with suppress(UnkeyableError):
+            shown = fingerprint(context["base_url"], self._extra(context), known(extra))
+            key = self._hash(self._state, shown)
+            match self._store.get(self._lost):
+                case [str() as kept, list(parts)] if kept == key:
+                    data[RENDERED] = self._joined("", parts)
+            if data.get(RENDERED) is None:
+                self._pending[_LOST] = (key, key)
+            else:
+                self._done.add(_LOST)
+
+    def finish_lost(self, html: str, mend: Callable[[str], str]) -> str:
+        """Return the page for wrong addresses as it is written, and keep it."""
+        if _LOST in self._done:
+            return html
+        html = mend(html)
+        if keys := self._pending.pop(_LOST, None):
+            self._store.put(self._lost, [keys[0], self._cut("", html)])
+        return html
+
     def missing(self, page: Page) -> bool:
         """Whether nothing at all is kept of a page, although it may be."""
         return not self.reason and not self._store.has(self._place(page))
@@ -171,13 +204,13 @@ class FinishedPages:
             return None
         match self._store.get(self._place(page)):
             case [str(), str(), list(parts)] as row if row[column] == key:
-                return self._joined(page, parts)
+                return self._joined(page.content or "", parts)
         return None
 
     def _keep(self, page: Page, key: str, view_key: str, html: str) -> None:
         if not (key and view_key):
             return
-        row = [key, view_key, self._cut(page, html)]
+        row = [key, view_key, self._cut(page.content or "", html)]
         if self._fresh is not None:
             self._fresh.append((self._place(page), encode(row)))
         else:
@@ -191,10 +224,16 @@ class FinishedPages:
         if self.reason or context["nav"] is not self._nav:
             return b""
         try:
-            extra = plainer(context["config"].extra)  # where mkdocs-static-i18n puts alternates
-            return fingerprint(page_values(page), extra, known(light))
+            return fingerprint(known(page_values(page)), self._extra(context), known(light))
         except UnkeyableError:
             return b""
+
+    def _extra(self, context: TemplateContext) -> str:
+        """Return a hash of `extra`, where mkdocs-static-i18n puts the languages of each page."""
+        config = context["config"]
+        if self._known_extra is None or "i18n" in config.plugins:
+            self._known_extra = known(plainer(config.extra))
+        return self._known_extra
 
     def _hash(self, base: bytes, shown: bytes, *views: Mapping[str, Any]) -> str:
         try:
@@ -202,18 +241,18 @@ class FinishedPages:
         except UnkeyableError:
             return ""
 
-    def _cut(self, page: Page, html: str) -> list[str | int]:
+    def _cut(self, content: str, html: str) -> list[str | int]:
         """Part a page at its text and at what varies. Numbers stand for what was cut out."""
         parts: list[str | int] = [html]
-        for number, text in enumerate((page.content or "", self._varying)):
+        for number, text in enumerate((content, self._varying)):
             if len(text) > 20 and html.count(text) == 1:
                 at = next(i for i, part in enumerate(parts) if text in str(part))
                 before, _, after = str(parts[at]).partition(text)
                 parts[at : at + 1] = [before, number, after]
         return parts
 
-    def _joined(self, page: Page, parts: list[Any]) -> str | None:
-        cut_out = (page.content or "", self._varying)
+    def _joined(self, content: str, parts: list[Any]) -> str | None:
+        cut_out = (content, self._varying)
         if not all(isinstance(part, str) or part in (0, 1) for part in parts):
             return None
         if self._varying and 1 not in parts:

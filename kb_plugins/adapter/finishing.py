@@ -55,8 +55,9 @@ def finish_ahead(
             return [] if said else rows
 
     progress = Progress("Writing pages", len(pages))
-    done = 0
-    for rows in spread(finish, pages):
+    finished.take(finish(pages[0]))  # loads the templates, which processes forked later have then
+    done = 1
+    for rows in spread(finish, pages[1:]):
         finished.take(rows)
         done += len(rows)
         progress.step()

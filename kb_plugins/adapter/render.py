@@ -153,6 +153,10 @@ class Renderer:
             self._parser = md.reset()
         return rendered
 
+    def load(self) -> None:
+        """Import everything that rendering needs, so that processes forked later have it."""
+        self._parser = self._parser or self._new_parser()
+
     def restore(self, row: Any, links: Links) -> Rendered | None:
         """Return what the cache holds of a page, if it still holds: the links, the snippets."""
         try:
