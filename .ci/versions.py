@@ -49,7 +49,7 @@ def try_out(folder: Path, wheel: Path, python: str, resolution: str) -> None:
         if program == "properdocs":
             run(*install, *CONTINUED)
         out = folder / f"{venv.name}-{program}"
-        run(binary, "-P", "-m", program, "build", "--quiet", "--strict", "-f", ROOT / "mkdocs.yml",
+        run(binary, "-P", "-m", program, "build", "--strict", "-f", ROOT / "mkdocs.yml",
             "-d", out, KB_NO_CACHE="1")  # fmt: skip
         if not (out / "index.html").is_file():
             sys.exit(f"{program} wrote no site")

@@ -89,7 +89,8 @@ class Addresses:
             if document:
                 self.documents[shown] = document
             content = (file.page and file.page.content) or ""
-            self.pages[file.url] = PublishedPage(file.url, shown, anchors(content))
+            own = "" if shown else f"{Path(config.docs_dir).name}/{file.src_uri}"
+            self.pages[file.url] = PublishedPage(file.url, shown, anchors(content), own)
         for file in files.media_files():
             ours = file.src_dir == config.docs_dir and not file.src_uri.endswith(_PARTS)
             if ours and file.inclusion is InclusionLevel.INCLUDED:

@@ -35,11 +35,15 @@ _LIKELY = 0.5
 
 @dataclass(frozen=True, slots=True)
 class PublishedPage:
-    """A page as it is now. `source` is how problems call its file, empty if it has none."""
+    """A page as it is now. `source` is how problems call its file, empty if it has none.
+
+    `own` is then the file that a team may write in its place.
+    """
 
     url: str
     source: str = ""
     anchors: frozenset[str] = frozenset()
+    own: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,8 @@ def _url_gone(
     if page is None:
         fix = f"Add `{KEY}: [{url}]` to the article that answers this now, {let_go}"
     elif not page.source:
-        fix = f"Lead it to {page.url} with the plugin redirects, {let_go}"
+        lines = f"`---`, `{KEY}: [{url}]`, `---`"
+        fix = f"Write a file {page.own} with three lines: {lines}, {let_go}"
     else:
         fix = f"Add `{KEY}: [{url}]` to {page.source}, {let_go}"
     if page is not None and page.source:
@@ -138,12 +143,15 @@ def _url_gone(
 def _successor(
     url: str, listed: Mapping[str, int], fresh: list[PublishedPage]
 ) -> PublishedPage | None:
-    """Return the new page that is most like a lost one: by its name and its anchors."""
+    """Return the new page that is most like a lost one: by its name, its anchors, pages below."""
     lost = {address.partition("#")[2] for address in listed if address.startswith(f"{url}#")}
+    lost |= _below(url, listed)
+    now = [page.url for page in fresh]
 
     def likeness(page: PublishedPage) -> float:
-        both = len(lost) + len(page.anchors)
-        common = 2 * len(lost & page.anchors) / both if both else 0.0
+        has = page.anchors | _below(page.url, now)
+        both = len(lost) + len(has)
+        common = 2 * len(lost & has) / both if both else 0.0
         if _name(url) == _name(page.url):
             return 1 + common
         name = SequenceMatcher(None, _name(url), _name(page.url)).ratio()
@@ -151,6 +159,12 @@ def _successor(
 
     best = max(fresh, key=lambda page: (likeness(page), page.url), default=None)
     return best if best is not None and likeness(best) >= _LIKELY else None
+
+
+def _below(url: str, addresses: Iterable[str]) -> set[str]:
+    """Return the names of the pages in a folder, with a slash, which no anchor has."""
+    pages = (address for address in addresses if "#" not in address and address != url)
+    return {f"{_name(page)}/" for page in pages if url.endswith("/") and page.startswith(url)}
 
 
 def _name(url: str) -> str:

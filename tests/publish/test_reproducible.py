@@ -62,7 +62,7 @@ def in_other_order(source: Path, target: Path) -> None:
 def build(folder: Path, now: float, umask: int, **environment: str) -> Path:
     inherited = {key: value for key, value in os.environ.items()
                  if key not in ("SOURCE_DATE_EPOCH", "LANG", "LC_ALL", "PYTHONUTF8")}  # fmt: skip
-    command = [sys.executable, "-c", RUN, str(now), "build", "-q", "--strict"]
+    command = [sys.executable, "-c", RUN, str(now), "build", "--strict"]
     environment |= {"PYTHONPATH": str(ROOT), "SITE_URL": "https://help.example.com/",
                     "DISABLE_MKDOCS_2_WARNING": "true"}  # fmt: skip
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, umask=umask,
