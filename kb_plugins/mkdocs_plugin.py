@@ -47,6 +47,7 @@ from kb_plugins.adapter.others import fill_in_macros, only, same_but_texts, with
 from kb_plugins.adapter.page_keys import known_state
 from kb_plugins.adapter.preview import Preview
 from kb_plugins.adapter.publish import Publication
+from kb_plugins.adapter.reuse import Reuse
 from kb_plugins.adapter.search import SearchMemory, add_search, searcher
 from kb_plugins.adapter.sources import check_all, openings_from, read_help_centres, today
 from kb_plugins.adapter.styles import add_site_style
@@ -250,6 +251,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             self._preview.built(config, files, env, build.nav, made)
         if build.finished:
             finish_ahead(build.finished, config, files, build.nav, env)
+        build.reuse = Reuse(self._publication.published(), config)
+        build.reuse.files(files)
         return env
 
     def make_site(self, config: MkDocsConfig, files: Files) -> None:
@@ -450,8 +453,12 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Mend the HTML of the theme, and keep the page for the next build."""
-        assert self._build.finished is not None
-        return self._build.finished.finish(page, output, mend)
+        finished, reuse = self._build.finished, self._build.reuse
+        assert finished is not None
+        output = finished.finish(page, output, mend)
+        if reuse:
+            reuse.page(page, output)
+        return output
 
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
@@ -463,6 +470,11 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             return mend(output_content)
         page = self._build.finished.finish_lost(output_content, mend)
         return mkdocs_languages.write_404(page, self._build.edition, config)
+
+    @event_priority(100)  # before every plugin that asks where a page is
+    def _all_written(self, *, config: MkDocsConfig) -> None:
+        if self._build.reuse:
+            self._build.reuse.end()
 
     @event_priority(-200)  # after every plugin that writes files, other languages included
     def _scan(self, *, config: MkDocsConfig) -> None:
@@ -500,7 +512,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         redirects, given_up = addresses.redirects, addresses.given_up
         return problems + write_hosting(config, self.config, channels, redirects, given_up)
 
-    on_post_build = CombinedEvent(_scan, _publish)
+    on_post_build = CombinedEvent(_all_written, _scan, _publish)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the published site as it is, and keep what was rendered for the next build."""

@@ -15,6 +15,7 @@ from mkdocs.structure.nav import Navigation
 
 from kb_plugins.adapter.finished import FinishedPages
 from kb_plugins.adapter.fragments import Places
+from kb_plugins.adapter.reuse import Reuse
 from kb_plugins.adapter.sources import HelpCentre
 from kb_plugins.cache.store import Store
 from kb_plugins.content.editions import Edition
@@ -57,6 +58,7 @@ class Build:
     nav: Navigation | None = None
     finished: FinishedPages | None = None
     places: Places | None = None
+    reuse: Reuse | None = None
 
     def path(self, file: File) -> str:
         """Return our path of a page, which is the same in every language."""
@@ -100,7 +102,7 @@ class Build:
 _READ = ("sources", "policy")
 """Fields for rules alone, which no page shows."""
 
-_MADE = ("site", "search", "assets", "outputs", "index", "nav", "finished", "places")
+_MADE = ("site", "search", "assets", "outputs", "index", "nav", "finished", "places", "reuse")
 """Fields that are made of the others, or stand in the keys of finished pages by themselves."""
 _GIVEN = ("kb", "language", "address", "originals")
 _PARTS = (*_GIVEN, "pages", "ways", "articles", "help", "listings", "landing")

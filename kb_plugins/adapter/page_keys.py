@@ -19,8 +19,8 @@ from mkdocs.structure.toc import AnchorLink
 from kb_plugins.cache.fingerprint import UnkeyableError, files_digest, fingerprint, text_digest
 
 _STAGES = ("env", "page_context", "post_page")
-_HARMLESS = ("material.plugins.search.", "mkdocs_static_i18n.")
-"""Plugins whose hooks of those stages leave pages as they are."""
+HARMLESS = ("material.plugins.search.", "mkdocs_static_i18n.")
+"""Plugins whose hooks, of these stages and at the end of a build, leave pages as they are."""
 _WIDE = re.compile(
     r"\b(pages|build_date_utc|update_date|site_dir|docs_dir|config_file_path|abs_src_path"
     r"|abs_dest_path|hooks|attr|attribute)\b"
@@ -173,10 +173,15 @@ def refuse_plugins(config: MkDocsConfig) -> None:
         raise UnkeyableError("with-pdf changes pages")
     for stage in _STAGES:
         for hook in config.plugins.events[stage]:
-            owner = getattr(hook, "__self__", None)
-            module = type(owner).__module__ if owner is not None else hook.__module__
-            if not module.startswith(("kb_plugins.", *_HARMLESS)):
+            module = module_of(hook)
+            if not module.startswith(("kb_plugins.", *HARMLESS)):
                 raise UnkeyableError(f"{module} has a hook on_{stage}")
+
+
+def module_of(hook: Any) -> str:
+    """Return the module of a plugin or of a file in `hooks` by one of its hooks."""
+    owner = getattr(hook, "__self__", None)
+    return type(owner).__module__ if owner is not None else str(hook.__module__)
 
 
 def refuse_templates(config: MkDocsConfig) -> None:

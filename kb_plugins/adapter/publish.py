@@ -17,6 +17,7 @@ from mkdocs.utils import CountHandler
 
 from kb_plugins.publish import staging
 from kb_plugins.publish.build_date import VARIABLE, build_epoch
+from kb_plugins.publish.reuse import Published
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
@@ -52,6 +53,10 @@ class Publication:
         self._config, self._site_dir = config, config.site_dir
         self._epoch = os.environ.get(VARIABLE)
         config.site_dir = str(self._staging.folder)
+
+    def published(self) -> Published | None:
+        """Return the site that this build will replace, if there is one and it is staged."""
+        return self._staging.published() if self._staging else None
 
     def fix_date(self, config: MkDocsConfig) -> None:
         """Tell MkDocs and other plugins the date of the build, until it ends."""

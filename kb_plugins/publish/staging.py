@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb_plugins.publish.hosting.plan import FOLDER
+from kb_plugins.publish.reuse import Published
 
 try:
     import fcntl
@@ -57,6 +58,10 @@ class Staging:
             if not _exchange(self.folder, self.site):
                 _swap_by_renames(self.folder, self.site)
         self.discard()
+
+    def published(self) -> Published | None:
+        """Return the site that this one will replace, to take files over from it."""
+        return Published(self.site, self.folder) if self.site.is_dir() else None
 
     def discard(self) -> None:
         """Remove what is not the published site."""
