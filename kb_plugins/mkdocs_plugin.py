@@ -64,6 +64,7 @@ from kb_plugins.pages.context import Originals, Pages
 from kb_plugins.pages.languages import alternates, language_links
 from kb_plugins.pages.site import Site, page_kinds
 from kb_plugins.pages.views import LanguageLink
+from kb_plugins.publish.hosting.plan import base_of
 from kb_plugins.quality.check import check
 from kb_plugins.quality.private import private_files
 from kb_plugins.quality.registry import search_rules
@@ -305,7 +306,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         build.outputs = mkdocs_machines.add_outputs(
             config, self.config, files, build.site, edition, self._run.store, state
         )
-        unlink_dead(files, whole=len(edition.languages) < 2)
+        unlink_dead(files, base_of(config.site_url or ""), whole=len(edition.languages) < 2)
         self._run.sitemap[edition.language] = mkdocs_machines.sitemap(
             mkdocs_machines.search_engines(build.site, self.config),
             self._shown(files),

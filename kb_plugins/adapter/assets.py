@@ -13,7 +13,7 @@ from kb_plugins.assets import Asset, hashed, join_modules, join_styles
 FOLDER = "assets/kb/"
 _SOURCE = Path(__file__).parents[1] / "theme" / "assets" / "kb"
 _STYLES = ("kb", "pages", "search", "escalate")
-_PARTS = ("page", "folder", "menu", "copy", "review", "shortcuts", "offline/keep")
+_PARTS = ("page", "scroll", "folder", "menu", "copy", "review", "shortcuts", "offline/keep")
 _EVERY_PAGE = ("link", "visit", "hours", "helpful", "stuck", "main")
 _GET_HELP = ("link", "beside", "draft", "items", "level", "suggest", "help")
 

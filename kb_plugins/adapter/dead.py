@@ -27,11 +27,12 @@ _LATER = frozenset({"sitemap.xml", "sitemap.xml.gz", "404.html"})
 _ROOT = "http://site.invalid/"
 
 
-def unlink_dead(files: Files, whole: bool = True) -> None:
+def unlink_dead(files: Files, base: str = "/", whole: bool = True) -> None:
     """Mend the rendered texts of all pages. Call it when every file of the site is known.
 
-    Where these are not the files of the `whole` site, as with several languages, only places within
-    known pages are looked for.
+    `base` is the path of the site on its host, with a slash at both ends. Where these are not the
+    files of the `whole` site, as with several languages, only places within known pages are looked
+    for.
     """
     known = {unquote(file.url) for file in files} | _LATER | {"", "./"}
     pages = [
@@ -43,7 +44,7 @@ def unlink_dead(files: Files, whole: bool = True) -> None:
 
     def leads(page: str, address: str) -> bool | None:
         """Whether an address leads to something; None if only its fragment does not."""
-        target, fragment = _aim(page, address)
+        target, fragment = _aim(page, address, base)
         if target is None:
             return True
         if target not in known and target.removesuffix("index.html") not in known:
@@ -56,8 +57,10 @@ def unlink_dead(files: Files, whole: bool = True) -> None:
             page.content = without_dead(text.html, url, leads)
 
 
-def _aim(page: str, address: str) -> tuple[str | None, str]:
+def _aim(page: str, address: str, base: str) -> tuple[str | None, str]:
     """Return the path in the site that an address on a page means, or None, and its fragment."""
+    if address.startswith(base) and not address.startswith("//"):
+        page, address = "", address[len(base) :] or "./"
     path, _, fragment = address.partition("#")
     if _SIMPLE.fullmatch(path) and _SIMPLE.fullmatch(fragment):  # most are, and this is quick
         if not path:

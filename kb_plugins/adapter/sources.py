@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.pages import _AbsoluteLinksValidationValue
 from pathspec import GitIgnoreSpec
 
 from kb_plugins.adapter import config as mkdocs_config
@@ -27,6 +28,7 @@ from kb_plugins.content.settings import Settings
 from kb_plugins.i18n import Language
 from kb_plugins.i18n.catalogue import completeness
 from kb_plugins.model import Audience, Channel, Problem
+from kb_plugins.publish.hosting.plan import base_of
 from kb_plugins.quality.check import check
 from kb_plugins.quality.customers import read_customers
 from kb_plugins.quality.digest_cache import DigestStore
@@ -160,6 +162,7 @@ def _read(
         docs=docs,
         today=today(),
         digests=store,
+        root=_root(config, edition),
         left_out=loaded.left_out,
         internal=loaded.internal,
         found=(
@@ -191,6 +194,18 @@ def _label(config: MkDocsConfig) -> str:
     """Return how problems call the docs folder: relative to the configuration, if it is inside."""
     docs, base = Path(config.docs_dir), _folder(config)
     return docs.relative_to(base).as_posix() if docs.is_relative_to(base) else docs.as_posix()
+
+
+def _root(config: MkDocsConfig, edition: Edition) -> str:
+    """Return the path below which addresses that begin with `/` are ours to judge, or nothing.
+
+    The pages of other languages are not known here. MkDocs can be told to take such addresses for
+    files; then it looks after them itself.
+    """
+    links = config.validation.links.absolute_links
+    if len(edition.languages) > 1 or links is _AbsoluteLinksValidationValue.RELATIVE_TO_DOCS:
+        return ""
+    return base_of(config.site_url or "")
 
 
 def _matches(spec: GitIgnoreSpec | None, path: str) -> bool:

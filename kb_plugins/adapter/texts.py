@@ -106,4 +106,4 @@ def _own_targets(html: str) -> list[str]:
 
 
 def _is_own(address: str) -> bool:
-    return bool(address) and not address.startswith(("//", "/")) and not urlsplit(address).scheme
+    return bool(address) and not address.startswith("//") and not urlsplit(address).scheme

@@ -25,6 +25,8 @@ class Sources:
     `documents` are the files by path, `found` what reading them and the configuration showed to be
     wrong. `config_at` is file and line of the plugin's settings. `allowed_hosts` are the hosts of
     the team itself, whose addresses are no personal data; `customers` finds names of customers.
+    `root` is the path of the site on its host, with a slash at both ends, or empty where nobody
+    knows what an address that begins with `/` leads to.
     `left_out` are the paths that are not published, `internal` those among them for colleagues.
     `search` takes a query and a number, and returns the paths of the best articles of a built site;
     `deciding` takes the same, and returns for each path the words that brought it there.
@@ -37,6 +39,7 @@ class Sources:
     docs: Path
     today: date
     digests: DigestStore
+    root: str = ""
     left_out: frozenset[str] = frozenset()
     internal: frozenset[str] = frozenset()
     found: tuple[Problem, ...] = ()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from functools import cache
+from functools import cache, cached_property
 from posixpath import basename, dirname, normpath, relpath
 from urllib.parse import unquote, urlsplit
 
 from kb_plugins.content.fields import suggest
 from kb_plugins.content.own_pages import OWN_PAGES
 from kb_plugins.content.paths import MARKDOWN, address
+from kb_plugins.content.redirects import Redirect, read_redirects
 from kb_plugins.quality.digest import Heading
 from kb_plugins.quality.rule import Sources
 
@@ -34,6 +35,18 @@ def split(href: str) -> tuple[str, str]:
     if parts.scheme or parts.netloc or parts.path.startswith("/"):
         return "", ""
     return unquote(parts.path), unquote(parts.fragment)
+
+
+def rooted(href: str, root: str) -> str:
+    """Return what a link that begins with `/` means below `root`, the path of the site on its host.
+
+    Empty for every other link, and for a file right at the root, which may be the build's or the
+    host's (`robots.txt`, `feed.xml`).
+    """
+    if not root or not href.startswith(root) or href.startswith("//") or _MADE.search(href):
+        return ""
+    path = unquote(re.split(r"[?#]", href[len(root) :], maxsplit=1)[0])
+    return "" if "/" not in path and "." in path else path
 
 
 class Targets:
@@ -66,12 +79,26 @@ class Targets:
             return target
         # An address instead of a file: relative to the file, or to the folder that is its page.
         for base in (dirname(source), source.rsplit(".", 1)[0]):
-            key = address(
-                normpath(f"{base}/{path}".lstrip("/")).removesuffix(".html") + "/index.md"
-            )
-            if key in self._addresses:
-                return self._addresses[key]
+            if found := self._page(f"{base}/{path}"):
+                return found
         return None
+
+    def leads(self, path: str) -> bool:
+        """Whether there is something at an address of the site, as `rooted` gives it."""
+        return (
+            self._page(path) is not None
+            or _key(path) in self._old
+            or (not path.endswith(MARKDOWN) and self._exists(normpath(path)))
+        )
+
+    def _page(self, path: str) -> str | None:
+        return self._addresses.get(_key(path))
+
+    @cached_property
+    def _old(self) -> frozenset[str]:
+        """The addresses from which a page redirects."""
+        found = read_redirects(self._sources.documents.values(), taken=())
+        return frozenset(_key(unquote(one.old)) for one in found if isinstance(one, Redirect))
 
     def _exists(self, target: str) -> bool:
         if target.startswith("../"):
@@ -127,6 +154,11 @@ def anchors(headings: tuple[Heading, ...]) -> frozenset[str]:
             seen[slug] += 1
             found.add(f"{slug}_{number}" if number else slug)
     return frozenset(found)
+
+
+def _key(path: str) -> str:
+    """Return what the address of a page and its source have in common."""
+    return address(normpath(path.lstrip("/")).removesuffix(".html") + "/index.md")
 
 
 def _slug(text: str, ascii_only: bool) -> str:

@@ -18,6 +18,7 @@ KINDS = {
     "topic": "third-party/",
     "A to Z": "a-z/",
     "article": "third-party/netlify/",
+    "wide code and tables": "publishing/keep-addresses/",
     "help": "get-help/",
     "results": "search/?q=publish",
     "accessibility": "accessibility/",

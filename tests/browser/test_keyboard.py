@@ -100,3 +100,21 @@ def test_the_menu_of_small_screens_opens_and_gives_the_focus_back(visit) -> None
     page.keyboard.press("Escape")
     expect(button).to_be_focused()
     expect(button).to_have_attribute("aria-expanded", "false")
+
+
+def test_what_scrolls_is_reached_by_keys_and_what_does_not_is_no_stop(visit) -> None:
+    tab = visit(width=360)
+    page = tab.go("publishing/keep-addresses/")
+    scrollers = page.locator(".md-content :is(pre > code, table)")
+    expect(scrollers.locator("xpath=self::table[@tabindex='0']").first).to_be_attached()
+    wrong = """nodes => nodes.filter((node) =>
+      (node.scrollWidth > node.clientWidth) !== (node.tabIndex === 0))
+      .map((node) => node.outerHTML.slice(0, 80))"""
+    assert scrollers.evaluate_all(wrong) == []
+    table = page.locator(".md-content table[tabindex]").first
+    table.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("node => node.scrollLeft > 0", arg=table.element_handle())
+    page.set_viewport_size({"width": 2400, "height": 800})
+    expect(page.locator(".md-content table[tabindex]")).to_have_count(0)
+    assert scrollers.evaluate_all(wrong) == []

@@ -9,9 +9,10 @@ from kb_plugins.content.frontmatter import Document
 from kb_plugins.model import Problem, Severity
 from kb_plugins.quality.digest import Digest
 from kb_plugins.quality.rule import Finding, Rule, Sources, in_text
-from kb_plugins.quality.targets import Targets, split
+from kb_plugins.quality.targets import Targets, rooted, split
 
 _LINE = "Remove the link, or correct it"
+_FILE = "Write the path of the file, relative to this one"
 _HIDE = "Put the link into a block `/// internal`, or remove it"
 
 
@@ -26,7 +27,11 @@ def _links(sources: Sources) -> Iterator[Finding]:
                 path, _anchor = split(href)
                 if path and targets.find(path, document.path) is None:
                     message, fix = _wrong(path, document, everything)
-                    yield Finding(document, in_text(document, line), message, fix)
+                elif (whole := rooted(href, sources.root)) and not targets.leads(whole):
+                    message, fix = f'There is nothing at "{href}"', _FILE
+                else:
+                    continue
+                yield Finding(document, in_text(document, line), message, fix)
 
 
 def _wrong(path: str, document: Document, everything: Targets) -> tuple[str, str]:
