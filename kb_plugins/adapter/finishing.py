@@ -21,6 +21,8 @@ from kb_plugins.adapter.finished import FinishedPages
 from kb_plugins.adapter.progress import Progress
 from kb_plugins.cores import FEW, cores, forks, spread
 
+log = logging.getLogger("mkdocs.plugins.kb")
+
 Rows = list[tuple[bytes, bytes]]
 
 
@@ -62,6 +64,7 @@ def finish_ahead(
         done += len(rows)
         progress.step()
     progress.end()
+    log.debug("%s pages were finished on all cores", done)
     return done
 
 

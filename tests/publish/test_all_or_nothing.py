@@ -54,6 +54,14 @@ examples:
 ---
 """
 CRASH = "def on_post_build(config):\n    raise RuntimeError('another plugin')\n"
+SPOIL = """from pathlib import Path
+def on_post_build(config):
+    for file in Path(config.site_dir).rglob('*.*'):
+        if file.is_file():
+            with file.open('r+b') as site:
+                site.write(b'spoiled')
+    raise RuntimeError('spoiled')
+"""
 WARN = """import logging
 def on_post_build(config):
     logging.getLogger('mkdocs').warning('late')
@@ -130,6 +138,24 @@ def test_a_build_replaces_the_site(published: Path) -> None:
     assert ".htaccess" not in now
 
 
+def test_what_did_not_change_is_not_written_again(published: Path) -> None:
+    """It keeps its time, by which servers and rsync know that; what changed is a new file."""
+    site = published / "site"
+    add("docs/refund.md", ARTICLE.replace("pay", "get a refund"))(published)
+    assert mkdocs(published).code == 0
+    before = {name: (site / name).stat() for name in content(site)}
+    assert mkdocs(published).code == 0
+    for name in ("accessibility/index.html", "refund/index.html", "refund/index.md"):
+        now = (site / name).stat()
+        assert (now.st_ino, now.st_mtime_ns) == (before[name].st_ino, before[name].st_mtime_ns)
+    change(published)
+    assert mkdocs(published).code == 0
+    assert (site / "refund/index.md").stat().st_ino == before["refund/index.md"].st_ino
+    assert (site / "pay/index.md").stat().st_ino != before["pay/index.md"].st_ino
+    assert b"Version two" in (site / "pay/index.md").read_bytes()
+    assert all(file.stat().st_nlink == 1 for file in site.rglob("*") if file.is_file())
+
+
 def add(path: str, text: str) -> Callable[[Path], None]:
     def write(folder: Path) -> None:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -152,6 +178,7 @@ FAILURES = {
     "a dead anchor": (add("docs/bad.md", ARTICLE + "[no](pay.md#none)"), "1 warning"),
     "a question without answer": (add("docs/levels/0-self-help.md", UNANSWERED), "moon"),
     "another plugin": (hook(CRASH), "another plugin"),
+    "another plugin that writes into files": (hook(SPOIL), "spoiled"),
     "a late warning": (hook(WARN), "Aborted with 1 warnings in strict mode"),
 }
 

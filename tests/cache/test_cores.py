@@ -1,0 +1,109 @@
+"""Work on all cores, and pieces that pages share, change no byte of a site."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kb_plugins.cores import cores, spread
+
+CONFIG = """
+site_name: Help
+site_url: https://help.example.com/kb/
+theme: {name: material%s}
+plugins:
+  - kb: {channels: {ticket: "https://desk.example.com/?s={title}"}}
+"""
+ARTICLE = """---
+title: Question %(number)d
+level: %(level)d
+---
+
+# Question %(number)d
+
+The answer is in [the next article](%(next)s), and on page %(number)d of the book.
+
+## Details %(number)d
+
+`code` and <b style="color: red">more</b>.
+"""
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Sixty articles in folders within folders, one of them beside a folder of its own name."""
+    docs = tmp_path_factory.mktemp("cores") / "docs"
+    for number in range(60):
+        folder = docs / ("a", "a/b", "c", "a/b/d")[number % 4]
+        folder.mkdir(parents=True, exist_ok=True)
+        text = ARTICLE % {"number": number, "level": number % 5, "next": f"q{number + 4}.md"}
+        (folder / f"q{number}.md").write_text(text)
+    (docs / "a/b.md").write_text(ARTICLE % {"number": 60, "level": 0, "next": "q0.md"})
+    return docs.parent
+
+
+def build(folder: Path, **environment: str) -> tuple[dict[str, bytes], str]:
+    """Build a site in a process of its own. Returns its files, and what it said."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--verbose", "-d", str(folder / "site")]
+    variables = os.environ | {"SOURCE_DATE_EPOCH": "1790000000"} | environment
+    done = subprocess.run(
+        command, cwd=folder, env=variables, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    site = folder / "site"
+    files = {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+    return files, done.stderr
+
+
+def lay_out(sources: Path, folder: Path, theme: str = "") -> Path:
+    shutil.copytree(sources, folder)
+    (folder / "mkdocs.yml").write_text(CONFIG % theme)
+    return folder
+
+
+def differing(one: dict[str, bytes], other: dict[str, bytes]) -> set[str]:
+    return {name for name in one | other if one.get(name) != other.get(name)}
+
+
+@pytest.mark.skipif(cores() < 2 or sys.platform != "linux", reason="nothing is spread here")
+def test_pages_are_the_same_whoever_made_them(sources: Path, tmp_path: Path) -> None:
+    spread_out, said = build(lay_out(sources, tmp_path / "spread"))
+    assert "pages were finished on all cores" in said
+    alone, said = build(lay_out(sources, tmp_path / "alone"), KB_NO_CACHE="1")
+    assert "on all cores" not in said
+    assert not differing(spread_out, alone)
+
+
+def test_pages_are_the_same_with_and_without_shared_pieces(sources: Path, tmp_path: Path) -> None:
+    shared, _ = build(lay_out(sources, tmp_path / "shared"), KB_NO_CACHE="1")
+    apart = lay_out(sources, tmp_path / "apart", ", custom_dir: own")
+    (apart / "own/partials").mkdir(parents=True)
+    (apart / "own/partials/mine.html").write_text("{# Prints {{ page.title }}, so no page can. #}")
+    pages, _ = build(apart, KB_NO_CACHE="1")
+    assert not differing(shared, pages)
+
+
+def test_results_come_in_order_and_errors_are_raised() -> None:
+    assert list(spread(lambda number: number * 2, range(100))) == list(range(0, 200, 2))
+    with pytest.raises(ZeroDivisionError):
+        list(spread(lambda number: 1 // (50 - number), range(100)))
+
+
+def test_work_goes_on_when_a_process_dies() -> None:
+    here = os.getpid()
+
+    def die(number: int) -> int:
+        if number == 70 and os.getpid() != here:
+            os._exit(1)
+        return number
+
+    assert list(spread(die, range(100))) == list(range(100))
