@@ -32,6 +32,7 @@ def install() -> None:
                 "-qq",
                 "--no-install-recommends",
                 "chromium",
+                "libatomic1",  # of Playwright's own program; slim images come without
             ],
         ]
         try:
