@@ -1,6 +1,7 @@
-"""Makes `mutations` importable for the tests beside it."""
+"""Makes `mutations` and the sites of other companies importable for the tests beside it."""
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "sites")]
