@@ -41,7 +41,8 @@ Templates = dict[Annotated[str, BeforeValidator(_text)], Line]
 class ChannelSettings(Schema):
     """One entry of `channels`. A provider adds its own keys in a subclass."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Of all ticket systems, a site uses one or two; only those are worth making ready.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
     schemes: ClassVar[tuple[str, ...]] = ("https", "http")
 
     url: Line = Field(description="Where the channel is; each provider says what it wants here.")
