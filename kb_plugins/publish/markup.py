@@ -29,7 +29,7 @@ _TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>""")
 _FOREIGN = re.compile(r"<(svg|math|script|style|template|textarea)\b.*?</\1\s*>", re.DOTALL | re.I)
 _DOUBTFUL = re.compile(
     r"""\sstyle\s*=|<(?:image|tt|center|font|big|strike)\b|<!--(?:(?!-->).)*--(?!>)"""
-    r"""|<data>|<[\s\d=]|href="[^"]*%(?![0-9a-fA-F]{2})|<([ou]l)[^>]*>\s*<[ou]l"""
+    r"""|<data>|<[\s\d=]|href="[^"]*%(?![0-9a-fA-F]{2})|href="[^"#]*#[^"#]*#|<([ou]l)[^>]*>\s*<[ou]l"""
     r"""|\s(?:width|height)\s*=\s*["']?\d+[^\d"'\s/>]|<table[^>]*\swidth""",
     re.DOTALL | re.I,
 )
@@ -38,6 +38,10 @@ _PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])", re.I)
 _ID = re.compile(r"""\sid=["']?([^"'\s>]+)""")
+_TABLE = re.compile(r"<table\b(?:(?!<table\b).)*?</table\s*>", re.DOTALL | re.I)
+_ROW = re.compile(r"(<tr\b.*?)(</tr\s*>)", re.DOTALL | re.I)
+_CELL = re.compile(r"<t[dh]\b([^>]*)>", re.I)
+_SPAN = re.compile(r"""\scolspan\s*=\s*["']?(\d+)""", re.I)
 _INLINE = "pre, code, em, strong, span, b, i, u, ins, small"
 _BLOCK = "p, div, pre, ul, ol, dl, table, blockquote, h1, h2, h3, h4, h5, h6"
 _OLD = {"tt": "code", "strike": "s", "big": "span", "center": "div", "font": "span"}
@@ -69,7 +73,7 @@ def tidy(html: str, below: int = 0) -> str:
 def _in_order(html: str) -> bool:
     """Whether every tag is known and closed in turn, no id stands twice, nothing is outdated."""
     ids = _ID.findall(html)
-    if _DOUBTFUL.search(html) or len(ids) != len(set(ids)):
+    if _DOUBTFUL.search(html) or len(ids) != len(set(ids)) or _squared(html) != html:
         return False
     waiting: list[str] = []
     for closes, name, _rest in _TAG.findall(_COMMENT.sub("", html)):
@@ -120,7 +124,26 @@ def _parsed(html: str) -> str:
     for node in body.css("p, h1, h2, h3, h4, h5, h6"):
         if not node.text(strip=True) and not node.css_first("img, input, svg, video, iframe, kbd"):
             node.unwrap() if node.child else node.decompose()
-    return re.sub(r"^<body>|</body>$", "", body.html or "")
+    return _squared(re.sub(r"^<body>|</body>$", "", body.html or ""))
+
+
+def _squared(html: str) -> str:
+    """Return a text in which all rows of a table are equally wide, by empty cells."""
+
+    def squared(table: re.Match[str]) -> str:
+        wide = [_width(row) for row, _end in _ROW.findall(table[0])]
+        if "rowspan" in table[0].lower() or len(set(wide)) < 2:
+            return table[0]
+        return _ROW.sub(lambda row: f"{row[1]}{'<td></td>' * (max(wide) - _width(row[1]))}{row[2]}",
+                        table[0])  # fmt: skip
+
+    return _TABLE.sub(squared, html)
+
+
+def _width(row: str) -> int:
+    """Return how many columns the cells of a row take."""
+    spans = (_SPAN.search(cell) for cell in _CELL.findall(row))
+    return sum(min(int(span[1]), 1_000) if span else 1 for span in spans)
 
 
 def _attributes(node: LexborNode, seen: set[str]) -> None:
@@ -130,7 +153,8 @@ def _attributes(node: LexborNode, seen: set[str]) -> None:
             del attributes["id"]
         seen.add(name)
     if address := attributes.get("href"):
-        attributes["href"] = _PERCENT.sub("%25", address)
+        start, sign, anchor = _PERCENT.sub("%25", address).partition("#")
+        attributes["href"] = start + sign + anchor.replace("#", "%23")
     style = attributes.get("style")
     if style is not None:
         del attributes["style"]

@@ -42,6 +42,12 @@ def test_what_is_in_order_stays_to_the_letter(html: str) -> None:
         ('<p style="color:red">a</p>', "<p>a</p>"),
         ('<p><a href="https://e.example/?q=%zz">a</a></p>',
          '<p><a href="https://e.example/?q=%25zz">a</a></p>'),
+        ('<p><a href="there/#a#b">a</a></p>', '<p><a href="there/#a%23b">a</a></p>'),
+        ("<table><tbody><tr><td>a</td></tr><tr><td>b</td><td>c</td></tr></tbody></table>",
+         "<table><tbody><tr><td>a</td><td></td></tr><tr><td>b</td><td>c</td></tr></tbody></table>"),
+        ('<table><tbody><tr><th colspan="2">a</th></tr><tr><td>b</td></tr></tbody></table>',
+         '<table><tbody><tr><th colspan="2">a</th></tr>'
+         "<tr><td>b</td><td></td></tr></tbody></table>"),
         ("<!-- a -- b --><p>a</p>", "<p>a</p>"),
         ("<p>a <tt>b</tt> <svg><path d='M0'/></svg></p>",
          "<p>a <code>b</code> <svg><path d='M0'/></svg></p>"),
