@@ -97,31 +97,47 @@ def add_outputs(
         switches.markdown, switches.llms, switches.llms_full, switches.catalog, switches.feeds
     )
     texts = _texts(site, files, config, own.audience == "public")
-    digests = {source: text_digest(text) for source, text in texts.items()}
-    key = fingerprint("copies", code_digest(), state, config.site_name, sorted(addresses.items()))
-    known = _known_copies(store.get(key) if state else None, digests)
-    outputs = Outputs(shelf, wanted, texts, lambda path: addresses.get(path, ""), known)
+    stamp = (code_digest(), state, shelf.name, shelf.description, sorted(addresses.items()))
+    kept = _Kept(store if state else Store(), fingerprint("outputs", *stamp, wanted), texts)
+    outputs = Outputs(shelf, wanted, texts, lambda path: addresses.get(path, ""), kept.copies())
     taken = {file.dest_uri for file in files}
-    for address, content in outputs.all().items():
+    for address, content in (outputs.articles() | kept.lists(outputs)).items():
         path = unquote(address)
         if path not in taken:
             # MkDocs would take `.md` for the source of a page: the file gets its name afterwards.
             file = File.generated(config, f"{path}.kb", content=content)
             file.dest_uri, file.url = path, address
             files.append(file)
-    if state and len(known) < len(outputs.copies):
-        copies = outputs.copies.items()
-        store.put(key, {name: [digests.get(name, ""), text] for name, text in copies})
+    kept.keep(outputs.copies)
     if not config.site_url and (switches.feeds or switches.sitemap):
         log.info("Without `site_url` there are no feeds and no sitemap: they need whole addresses")
     return outputs
 
 
-def _known_copies(row: Any, digests: Mapping[str, str]) -> dict[str, str]:
-    """Return what the cache holds of articles whose text is the same."""
-    if not isinstance(row, dict):
-        return {}
-    return {name: text for name, (digest, text) in row.items() if digest == digests.get(name)}
+class _Kept:
+    """What the cache holds of these files: lists under a `key`, copies by the text they are of."""
+
+    def __init__(self, store: Store, key: bytes, texts: Mapping[str, str]) -> None:
+        self._store, self._key = store, key
+        self._digests = {source: text_digest(text) for source, text in texts.items()}
+        self._known: dict[str, str] = {}
+
+    def lists(self, outputs: Outputs) -> dict[str, str]:
+        return self._store.kept(fingerprint(self._key, "lists"), outputs.lists)
+
+    def copies(self) -> dict[str, str]:
+        """Return the copies of articles whose text is the same."""
+        row = self._store.get(self._key)
+        if isinstance(row, dict):
+            now = self._digests
+            self._known = {name: text for name, (old, text) in row.items() if old == now.get(name)}
+        return self._known
+
+    def keep(self, copies: Mapping[str, str]) -> None:
+        if len(self._known) < len(copies):
+            digests = self._digests
+            row = {name: [digests.get(name, ""), text] for name, text in copies.items()}
+            self._store.put(self._key, row)
 
 
 def search_engines(site: Site, own: KbConfig) -> Index:

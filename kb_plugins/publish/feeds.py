@@ -75,8 +75,8 @@ class Feeds:
         """Every feed."""
         return ((self.site,) if self.site else ()) + tuple(self.of_page.values())
 
-    def xml(self, feed: Feed) -> bytes:
-        """Return a feed as an Atom document (UTF-8)."""
+    def xml(self, feed: Feed) -> str:
+        """Return a feed as an Atom document, to be written as UTF-8."""
         shelf = self.shelf
         root = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": shelf.pages.language.code})
         address = shelf.url(feed.path)
@@ -90,7 +90,7 @@ class Feeds:
             self._entry(root, article)
         ElementTree.indent(root)
         text = ElementTree.tostring(root, encoding="unicode")
-        return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
+        return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
 
     def _entry(self, root: ElementTree.Element, article: Article) -> None:
         shelf = self.shelf

@@ -40,17 +40,22 @@ class Outputs:
     files: Files
     known: Mapping[str, str] = field(default_factory=dict)
 
-    def all(self) -> dict[str, str | bytes]:
-        """Return every file by its address relative to the root of the site."""
+    def articles(self) -> dict[str, str]:
+        """Return the files with the texts of articles, by address relative to the root."""
+        made: dict[str, str] = {}
+        if self.wanted.markdown:
+            made |= {self.shelf.copy(source): text for source, text in self.copies.items()}
+        if self.wanted.llms_full:
+            made[f"{self.shelf.folder}llms-full.txt"] = llms_full_txt(self.shelf, self.copies)
+        return made
+
+    def lists(self) -> dict[str, str]:
+        """Return the files that list articles, by address; no text of an article changes them."""
         shelf, wanted, folder = self.shelf, self.wanted, self.shelf.folder
-        made: dict[str, str | bytes] = {}
-        if wanted.markdown:
-            made |= {shelf.copy(source): text for source, text in self.copies.items()}
+        made: dict[str, str] = {}
         if wanted.llms:
             help_page = shelf.ways.help_page
             made[f"{folder}llms.txt"] = llms_txt(shelf, wanted.markdown, help_page, self._more())
-        if wanted.llms_full:
-            made[f"{folder}llms-full.txt"] = llms_full_txt(shelf, self.copies)
         if wanted.catalog:
             made[f"{folder}catalog.json"] = catalog_json(shelf, wanted.markdown)
             made[f"{folder}{SCHEMA_FILE}"] = as_json(catalog_schema())

@@ -112,7 +112,7 @@ def test_any_title_is_one_entry_of_llms_txt(
     Catalog.model_validate(json.loads(catalog_json(made, True)))
     feeds = Feeds(made)
     for feed in feeds.all():
-        etree.fromstring(feeds.xml(feed))
+        etree.fromstring(feeds.xml(feed).encode())
 
 
 @pytest.mark.parametrize(("page", "name", "ending", "file"), [
