@@ -11,6 +11,7 @@ import multiprocessing
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
@@ -46,7 +47,8 @@ def _forked(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[R
     size = max(1, min(16, len(items) // (4 * cores())))
     gc.freeze()  # what is known by now is not looked through again, in no process
     try:
-        with ProcessPoolExecutor(cores(), multiprocessing.get_context("fork")) as pool:
+        context = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(cores(), context, follow, (os.getpid(),)) as pool:
             yield from pool.map(_one, range(len(items)), chunksize=size)
     finally:
         _task = None
@@ -57,6 +59,17 @@ def _one(number: int) -> Any:
     assert _task is not None
     work, items = _task
     return work(items[number])
+
+
+def follow(parent: int) -> None:
+    """End this process when `parent`, which started it, is no more: nobody else would end it."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def cores() -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from kb_plugins.adapter.render import Links, Renderer, plain_folders
 from kb_plugins.cache.store import Store, encode
 from kb_plugins.content.editions import Edition
 from kb_plugins.content.frontmatter import Document
-from kb_plugins.cores import FEW, cores, forks
+from kb_plugins.cores import FEW, cores, follow, forks
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
@@ -124,7 +125,7 @@ def fill(
     done = 0
     progress = Progress("Rendering", len(missing))
     try:
-        with ProcessPoolExecutor(cores(), _context(), _start, (job,)) as pool:
+        with ProcessPoolExecutor(cores(), _context(), _start, (job, os.getpid())) as pool:
             for key, raw in pool.map(_render, missing, chunksize=8):
                 if raw:
                     store.put_encoded(key, raw)
@@ -145,9 +146,10 @@ def _context() -> Any:
 _worker: tuple[MkDocsConfig, Renderer, KnownFiles] | None = None
 
 
-def _start(job: Job) -> None:
+def _start(job: Job, parent: int) -> None:
     """Prepare a worker process, which says nothing: the main process will."""
     global _worker
+    follow(parent)
     logging.disable(logging.NOTSET)
     for name in ("", "mkdocs"):
         logging.getLogger(name).handlers.clear()

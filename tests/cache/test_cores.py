@@ -6,11 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from kb_plugins.cores import cores, spread
+from kb_plugins.cores import cores, forks, spread
 
 CONFIG = """
 site_name: Help
@@ -107,3 +108,29 @@ def test_work_goes_on_when_a_process_dies() -> None:
         return number
 
     assert list(spread(die, range(100))) == list(range(100))
+
+
+@pytest.mark.skipif(not forks(), reason="nothing is forked here")
+def test_a_killed_build_leaves_no_process_behind(tmp_path: Path) -> None:
+    """A process that stays would keep the folder of the unfinished site from being cleaned up."""
+    code = "import os, time\nfrom kb_plugins.cores import spread\n"
+    code += f"def work(number):\n    open(f'{tmp_path}/{{os.getpid()}}', 'w')\n    time.sleep(1)\n"
+    code += "list(spread(work, range(10_000)))"
+    process = subprocess.Popen([sys.executable, "-c", code])
+    while len(list(tmp_path.iterdir())) < 2:
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    for number in (int(file.name) for file in tmp_path.iterdir()):
+        while runs(number):
+            time.sleep(0.1)
+
+
+def runs(number: int) -> bool:
+    """Whether a process is there and not just waiting to be forgotten."""
+    try:
+        state = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
