@@ -147,7 +147,7 @@ def main() -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}/"
     home = arguments.site / "assets" / "kb"
-    before = [*home.glob("style-*.css"), *(home / "search").glob("main-*.js")]
+    before = [*home.glob("style-*.css"), *home.glob("page-*.js")]
     fixed = sum(len(gzip.compress(path.read_bytes(), 9)) for path in before)
     times, sizes, presses = [], [], []
     with sync_playwright() as playwright:

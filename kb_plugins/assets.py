@@ -41,6 +41,15 @@ def join_modules(files: Iterable[Path], last: str = "") -> str:
     return f'(() => {{\n"use strict";\n{bodies}{last}\n}})();\n'
 
 
+def when_parsed(code: str) -> str:
+    """Return a script that waits until its page is parsed, however early it is there itself."""
+    return (
+        f'{{\nconst run = () => {{\n{code}}}\n'
+        'if (document.readyState !== "loading") run()\n'
+        'else document.addEventListener("DOMContentLoaded", run)\n}\n'
+    )
+
+
 def module_body(file: Path) -> str:
     """Return a module without imports, export marks and whole-line comments."""
     code = file.read_text(encoding="utf-8")

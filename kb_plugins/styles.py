@@ -1,4 +1,4 @@
-"""What a site uses of a style sheet.
+"""What a site uses of a style sheet, and how it follows the system before any script runs.
 
 Material's style sheet knows everything that a documentation site may hold, and weighs more than
 the rest of a page together. A rule stays if every class and id it asks for is a word of the site:
@@ -9,7 +9,7 @@ stays. Syntax: https://www.w3.org/TR/css-syntax-3/, https://www.w3.org/TR/select
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -21,6 +21,9 @@ _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _NAMES = re.compile(r"""\b(?:class|id)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 _ANIMATION = re.compile(r"animation(?:-name)?:([^;}]*)")
+_COLOUR = re.compile(r"""\[(data-md-color-\w+)=["']?([\w-]+)["']?\]""")
+_UNDECIDED = ":where(body):not([data-md-color-media])"
+"""The body before a script noted a choice, with the weight of the attribute it stands for."""
 _KEYFRAMES = ("@keyframes ", "@-webkit-keyframes ")
 
 
@@ -67,6 +70,29 @@ def compact(sheet: str) -> str:
     return "".join(map(str, _parsed(sheet)))
 
 
+def follow_system(
+    sheet: str, shown: Mapping[str, str], systems: Mapping[str, Mapping[str, str]]
+) -> str:
+    """Return a style sheet in which a page has the look of the system before any script runs.
+
+    `shown` are the colour attributes of the page as it is written, `systems` those that a media
+    query asks for. Each rule for them is said once more inside the query, right after itself, so
+    that the order of rules stays what it is.
+    """
+    return "".join(
+        text for rule in _parsed(sheet) for text in (str(rule), *_twins(rule, shown, systems))
+    )
+
+
+def _twins(
+    rule: _Rule, shown: Mapping[str, str], systems: Mapping[str, Mapping[str, str]]
+) -> Iterator[str]:
+    for media, look in systems.items():
+        new = {name: value for name, value in look.items() if shown.get(name) != value}
+        if twin := rule.for_undecided(new):
+            yield f"@media {media}{{{twin}}}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     """What stands before the brace, and declarations or rules in it, or neither (`@charset`)."""
@@ -85,6 +111,14 @@ class _Rule:
             nested = tuple(part for rule in self.nested if (part := rule.using(words)))
             return replace(self, nested=nested) if nested else None
         return self
+
+    def for_undecided(self, look: Mapping[str, str]) -> _Rule | None:
+        """Return the rule for pages that have this look by the system, if it is about it."""
+        if self.nested and not self.head.startswith(_KEYFRAMES):
+            nested = tuple(part for rule in self.nested if (part := rule.for_undecided(look)))
+            return replace(self, nested=nested) if nested else None
+        heads = [head for text, _names in self.selectors if (head := _undecided(text, look))]
+        return replace(self, head=",".join(heads)) if heads else None
 
     def __str__(self) -> str:
         return self.text()
@@ -166,6 +200,16 @@ def _names(selector: list[Any]) -> frozenset[str]:
         if dot.type == "literal" and dot.value == "." and after.type == "ident"
     }
     return frozenset(found)
+
+
+def _undecided(selector: str, look: Mapping[str, str]) -> str:
+    """Return a selector that asks for a look as one for the body without it, or nothing."""
+    asked = _COLOUR.findall(selector)
+    if not any(name in look for name, _value in asked):
+        return ""
+    if any(look.get(name, value) != value for name, value in asked):
+        return ""
+    return _COLOUR.sub(lambda match: _UNDECIDED if match[1] in look else match[0], selector)
 
 
 def _text(nodes: Iterable[Any]) -> str:

@@ -8,35 +8,35 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from kb_plugins.assets import Asset, hashed, join_modules, join_styles
+from kb_plugins.assets import Asset, hashed, join_modules, join_styles, when_parsed
+from kb_plugins.search.script import loader_script
 
 FOLDER = "assets/kb/"
 _SOURCE = Path(__file__).parents[1] / "theme" / "assets" / "kb"
 _STYLES = ("kb", "pages", "search", "escalate")
-_PARTS = ("page", "scroll", "folder", "menu", "copy", "review", "shortcuts", "offline/keep")
+_PARTS = ("scroll", "folder", "menu", "copy", "review", "shortcuts", "offline/keep")
 _EVERY_PAGE = ("link", "visit", "hours", "helpful", "stuck", "main")
 _GET_HELP = ("link", "beside", "draft", "items", "level", "suggest", "help")
 
 
 @cache
 def assets() -> dict[str, Asset]:
-    """Return the joined files by what they are: `style`, `early`, `page`, `help`, `bundled`.
+    """Return the joined files by what they are: `style`, `page`, `help`, `bundled`.
 
-    `early` runs before the page is painted. `page` brings every page to life; `bundled` does so
-    beside Material's bundle, and leaves to it what it does itself.
+    `page` runs as soon as it is there, and brings every page to life when it is parsed; `bundled`
+    does so beside Material's bundle, and leaves to it what it does itself.
     """
-    ways = join_modules(_escalate(_EVERY_PAGE))
-    page, *others = ((_SOURCE / f"{name}.js").read_text(encoding="utf-8") for name in _PARTS)
-    shared = "".join(others) + ways
-    early = "".join(
-        (_SOURCE / "material" / f"{name}.js").read_text(encoding="utf-8")
-        for name in ("scope", "palette")
+    shared = (
+        "".join(map(_part, _PARTS))
+        + join_modules(_escalate(_EVERY_PAGE))
+        + loader_script().content.decode()
     )
+    look = "".join(map(_part, ("material/scope", "look")))
+    later = "".join(map(_part, ("material/palette", "page")))
     help_ = join_modules(_escalate(_GET_HELP), "globalThis.kbHelp = Help;")
     return {
         "style": hashed("style", join_styles(_SOURCE / f"{name}.css" for name in _STYLES), "css"),
-        "early": hashed("early", early, "js"),
-        "page": hashed("page", page + shared, "js"),
+        "page": hashed("page", look + when_parsed(later + shared), "js"),
         "bundled": hashed("bundled", shared, "js"),
         "help": hashed("help", help_, "js"),
     }
@@ -49,14 +49,18 @@ def addresses() -> dict[str, str]:
 
 def add_assets(files: Files, config: MkDocsConfig) -> None:
     """Put the joined files in place of their sources."""
-    sources = [*(f"{name}.css" for name in _STYLES), *(f"{name}.js" for name in _PARTS)]
-    sources.append("offline/worker.js")
+    sources = [f"{name}.css" for name in _STYLES]
+    sources += [f"{name}.js" for name in (*_PARTS, "look", "page", "offline/worker")]
     sources += [f"escalate/{path.name}" for path in (_SOURCE / "escalate").glob("*.js")]
     for name in sources:
         if file := files.get_file_from_path(FOLDER + name):
             files.remove(file)
     for asset in assets().values():
         files.append(File.generated(config, FOLDER + asset.name, content=asset.content))
+
+
+def _part(name: str) -> str:
+    return (_SOURCE / f"{name}.js").read_text(encoding="utf-8")
 
 
 def _escalate(names: tuple[str, ...]) -> list[Path]:

@@ -24,7 +24,7 @@ from kb_plugins.search.engine import Engine, engine_from_files
 from kb_plugins.search.index import SearchBuilder, manifest_name
 from kb_plugins.search.offline import TOGETHER, offline_files
 from kb_plugins.search.records import Record
-from kb_plugins.search.script import interface_script, loader_script, worker_script
+from kb_plugins.search.script import interface_script, worker_script
 
 FOLDER = "assets/kb/search/"
 SYNONYMS = "synonyms.yml"
@@ -53,19 +53,18 @@ def add_search(
 ) -> dict[str, Any]:
     """Build the index of all rendered articles into `files`.
 
-    Returns what templates know as `kb_search`: `loader`, the address of the script of every page,
-    and `config`, plain data for it. Call it when every page is rendered and before templates are.
+    Returns what templates know as `kb_search`: `config`, plain data for the script of every page.
+    Call it when every page is rendered and before templates are.
     """
     if file := files.get_file_from_path(SYNONYMS):
         files.remove(file)  # the index holds what it says
     index = _index(_articles(files, site), speaker.code, synonyms, memory, store)
-    loader, script, engine = loader_script(), interface_script(), worker_script(speaker.code)
-    scripts = {item.name: item.content for item in (loader, script, engine)}
+    script, engine = interface_script(), worker_script(speaker.code)
+    scripts = {item.name: item.content for item in (script, engine)}
     added = index | scripts | offline_files(index)
     for name, content in added.items():
         files.append(File.generated(config, FOLDER + name, content=content))
     return {
-        "loader": FOLDER + loader.name,
         "config": {
             "manifest": FOLDER + manifest_name(index, speaker.code),
             "pointer": f"{FOLDER}{speaker.code}.json",

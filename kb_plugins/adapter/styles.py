@@ -21,9 +21,10 @@ from kb_plugins.adapter.texts import text_of
 from kb_plugins.assets import hashed
 from kb_plugins.cache.fingerprint import code_digest, fingerprint, versions
 from kb_plugins.cache.store import Store
-from kb_plugins.styles import code_words, compact, slim
+from kb_plugins.styles import code_words, compact, follow_system, slim
 
 _SHEETS = ("main", "palette")
+_SYSTEM = ("(prefers-color-scheme: light)", "(prefers-color-scheme: dark)")
 _INLINE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _LEFT_OUT = ("partials/javascripts/", "partials/integrations/")
 """Templates that add scripts; what these bring to life comes with its own markup."""
@@ -37,8 +38,9 @@ def add_site_style(config: MkDocsConfig, files: Files, env: Environment, store: 
     ours = assets()
     words = fingerprint("words", code_digest(), template_digests(config))
     used = set(store.kept(words, lambda: sorted(_template_words(env, config))))
-    used |= _colours(config.theme.get("palette"))
-    for kind in ("early", "page", "help"):
+    palette = _palette(config.theme.get("palette"))
+    used |= {value for look in palette for name, value in look.items() if name != "media"}
+    for kind in ("page", "help"):
         used |= code_words(ours[kind].content.decode())
     for file in files:
         if _is_search_script(file.src_uri):
@@ -47,8 +49,9 @@ def add_site_style(config: MkDocsConfig, files: Files, env: Environment, store: 
             used.update(text_of(file.page).words)
     own = _icons(env, config) + compact(ours["style"].content.decode())
     sheets = "".join(_material(files, stem) for stem in _SHEETS)
-    key = fingerprint("style", code_digest(), versions("tinycss2"), sheets, used, own)
-    sheet = hashed("site", store.kept(key, lambda: slim(sheets, used, own)) + own, "css")
+    key = fingerprint("style", code_digest(), versions("tinycss2"), sheets, used, own, palette)
+    made = store.kept(key, lambda: _follow(slim(sheets, used, own) + own, palette))
+    sheet = hashed("site", made, "css")
     files.append(File.generated(config, FOLDER + sheet.name, content=sheet.content))
     return FOLDER + sheet.name
 
@@ -87,17 +90,27 @@ def _template_words(env: Environment, config: MkDocsConfig) -> set[str]:
     return words
 
 
-def _colours(palette: object) -> set[str]:
-    """Return the names that the settings of the palette give to attributes."""
-    options = palette if isinstance(palette, list) else [palette]
-    defaults = {"default", "indigo"}  # Material's, where a setting is missing
-    return defaults | {
-        str(value).replace(" ", "-")
-        for option in options
-        if isinstance(option, Mapping)
-        for key, value in option.items()
-        if key in ("scheme", "primary", "accent")
-    }
+def _palette(settings: object) -> list[dict[str, str]]:
+    """Return the looks of a palette as Material writes them: colours by name, and the media."""
+    looks = settings if isinstance(settings, list) else [settings]
+    defaults = {"scheme": "default", "primary": "indigo", "accent": "indigo"}
+    return [
+        {name: str(look.get(name) or value).replace(" ", "-") for name, value in defaults.items()}
+        | {"media": str(look.get("media") or "")}
+        for look in looks
+        if isinstance(look, Mapping)
+    ] or [{**defaults, "media": ""}]
+
+
+def _follow(sheet: str, palette: list[dict[str, str]]) -> str:
+    """Let pages have the look of the system where the palette follows it."""
+    shown, *_others = looks = [
+        {f"data-md-color-{name}": value for name, value in look.items() if name != "media"}
+        for look in palette
+    ]
+    media = [look["media"] for look in palette]
+    systems = {at: look for at, look in zip(media, looks, strict=True) if at in _SYSTEM}
+    return follow_system(sheet, shown, systems)
 
 
 def _icons(env: Environment, config: MkDocsConfig) -> str:

@@ -39,7 +39,7 @@ def interface_script() -> Asset:
 
 
 def loader_script() -> Asset:
-    """The small script of every page, which loads the others when they are wanted."""
+    """What every page has of the search in its script: it loads the rest when that is wanted."""
     return hashed("main", module_body(MODULES / "main.js"), "js")
 
 

@@ -58,6 +58,32 @@ def test_nothing_looks_different(
                 pytest.fail(f"{path} at {width}: {name} lacks {sorted(lost)[:5]}")
 
 
+UNDECIDED = """() => {
+  document.body.removeAttribute("data-md-color-media")
+  document.body.dataset.mdColorScheme = "default"
+}"""
+
+
+def test_the_sheet_alone_is_as_dark_as_the_script_makes_it(visit) -> None:
+    tab = visit(scheme="dark")
+    tab.page.emulate_media(reduced_motion="reduce")
+    for path in PAGES:
+        page = tab.go(path)
+        page.wait_for_load_state("networkidle")
+        scripted = page.evaluate(STYLES)
+        page.evaluate(UNDECIDED)
+        assert page.evaluate(STYLES) == scripted
+    page = visit(scheme="dark", scripts=False).go()
+    dark = "rgb(18, 26, 23)"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+
+
+def test_no_script_holds_up_the_page(manual: Path) -> None:
+    for page in manual.rglob("*.html"):
+        scripts = re.findall(r"<script\b[^>]*\bsrc=[^>]*>", page.read_text(encoding="utf-8"))
+        assert [tag for tag in scripts if not re.search(" (defer|async)", tag)] == [], page
+
+
 def test_one_style_sheet_a_page(manual: Path) -> None:
     for page in manual.rglob("*.html"):
         sheets = re.findall(r'rel="stylesheet" href="([^"]*)"', page.read_text(encoding="utf-8"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb_plugins.styles import code_words, compact, html_words, slim
+from kb_plugins.styles import code_words, compact, follow_system, html_words, slim
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,33 @@ def test_words_of_a_script_count() -> None:
 
 def test_compact_says_the_same_in_less() -> None:
     assert compact("/* why */\n.a  >  .b {\n  x: 1;\n  y: 2 3;\n}\n") == ".a > .b{x:1;y:2 3}"
+
+
+SHOWN = {"data-md-color-scheme": "default", "data-md-color-primary": "red"}
+DARK = {"data-md-color-scheme": "slate", "data-md-color-primary": "red"}
+BLACK = {"data-md-color-scheme": "slate", "data-md-color-primary": "black"}
+BODY = ":where(body):not([data-md-color-media])"
+
+
+@pytest.mark.parametrize(
+    ("rule", "look", "twin"),
+    [
+        ("[data-md-color-scheme=slate]{x:1}", DARK, f"{BODY}{{x:1}}"),
+        ('[data-md-color-scheme="slate"] .a,.b{x:1}', DARK, f"{BODY} .a{{x:1}}"),
+        ("[data-md-color-scheme=slate][data-md-color-primary=red]{x:1}", DARK,
+         f"{BODY}[data-md-color-primary=red]{{x:1}}"),
+        ("[data-md-color-scheme=slate][data-md-color-primary=red]{x:1}", BLACK, ""),
+        ("[data-md-color-primary=black]{x:1}", BLACK, f"{BODY}{{x:1}}"),
+        ("[data-md-color-primary=red]{x:1}", DARK, ""),
+        ("[data-md-color-scheme=default]{x:1}", DARK, ""),
+        ("@media print{.a{x:1}[data-md-color-scheme=slate]{x:2}}", DARK,
+         f"@media print{{{BODY}{{x:2}}}}"),
+        ("@font-face{x:url(a)}", DARK, ""),
+    ],
+)
+def test_a_rule_for_dark_holds_on_dark_systems_without_script(
+    rule: str, look: dict[str, str], twin: str
+) -> None:
+    said = f"@media (dark){{{twin}}}" if twin else ""
+    sheet = f"{rule}p{{x:3}}"
+    assert follow_system(sheet, SHOWN, {"(dark)": look}) == f"{rule}{said}p{{x:3}}"

@@ -1,7 +1,7 @@
 // What a help centre needs of Material's bundle, in a few lines: light and dark, copying code, and
 // showing in the table of contents where the reader is. Each part reveals its own controls.
 {
-  const texts = document.currentScript.dataset
+  const texts = document.querySelector("script[data-base]").dataset
 
   const palette = (button) => {
     const options = [...button.children]

@@ -15,5 +15,8 @@ if (data) {
   const stuck = new Stuck(document.querySelector("[data-kb-stuck]"), config, visit);
   if (helpful) new Helpful(helpful, config, visit, stuck);
   const form = document.querySelector("form[data-kb-help]");
-  if (form) new globalThis.kbHelp(form, visit); // its own file, on its own page
+  // Its own file, on its own page. It is there before the document says that it is ready.
+  const help = () => new globalThis.kbHelp(form, visit);
+  if (form && globalThis.kbHelp) help();
+  else if (form) document.addEventListener("DOMContentLoaded", help);
 }

@@ -1,4 +1,5 @@
-// Puts on the light or dark look that the reader chose, or that their system has, before paint.
+// Puts on the light or dark look that the reader chose, or that their system has. Beside the bundle it
+// runs before paint; on our own pages the style sheet has the look of the system already.
 {
   const attributes = ["media", "scheme", "primary", "accent"]
   // Material's radio buttons, or the options of our own button
