@@ -224,6 +224,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         titled = prints_title(page, self._build.kinds.get(self._build.path(page.file)))
         text = text_from(page, html, titled)
         page.kb_text = text  # type: ignore[attr-defined]
+        vars(page).pop("kb_rendered", None)  # which is large, and has done its work
         return text.html
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
@@ -246,14 +247,17 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         self.make_site(config, files)
         assert build.nav is not None
         build.places = Places(files, build.nav, config)
-        self.derive(env, config, files)
+        reuse = Reuse(self._publication.published(), config)
+        nav = build.nav
+        self.keep(self.derive(env, config, files, reuse))
+        build = self._build
         if self._serving:
             made = set(files.src_uris) - before
-            self._preview.built(config, files, env, build.nav, made)
+            self._preview.built(config, files, env, nav, made)
         if build.finished:
-            finish_ahead(build.finished, config, files, build.nav, env)
-        build.reuse = Reuse(self._publication.published(), config)
-        build.reuse.files(files)
+            finish_ahead(build.finished, config, files, nav, env)
+        build.reuse = reuse  # not before: processes that finish pages ahead link nothing
+        reuse.files(files)
         return env
 
     def make_site(self, config: MkDocsConfig, files: Files) -> None:
@@ -286,14 +290,24 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         )
         build.index = mkdocs_machines.search_engines(build.site, self.config)
 
-    def derive(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
-        """Add the files that are made of all pages, and the data of all templates."""
-        build, edition = self._build, self._build.edition
+    def derive(
+        self, env: Environment, config: MkDocsConfig, files: Files, reuse: Reuse | None = None
+    ) -> Build:
+        """Add the files that are made of all pages, and the data of all templates.
+
+        Returns the build with them: a preview makes pages of the old one meanwhile.
+        """
+        build, edition = replace(self._build), self._build.edition
         assert build.site is not None
         kb = build.site.pages.kb
-        memory = self._memories.setdefault(build.language.code, SearchMemory())
         build.search = add_search(
-            config, files, build.site, build.language, build.synonyms, memory, self._run.store
+            config,
+            files,
+            build.site,
+            build.language,
+            build.synonyms,
+            self._memory(build.language.code),
+            self._run.store,
         )
         build.search["config"]["others"] = [
             [link.code, link.name, link.url]
@@ -304,7 +318,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         build.assets = {**mkdocs_assets.addresses(), "site": sheet}
         state = known_state(self._page_addresses(files), edition.language, build.state())
         build.outputs = mkdocs_machines.add_outputs(
-            config, self.config, files, build.site, edition, self._run.store, state
+            config, self.config, files, build.site, edition, self._run.store, state, reuse
         )
         unlink_dead(files, base_of(config.site_url or ""), whole=len(edition.languages) < 2)
         self._run.sitemap[edition.language] = mkdocs_machines.sitemap(
@@ -317,8 +331,18 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         sources = replace(build.sources, kb=kb, search=search)
         _log(check(sources, build.policy, build.settings.label, rules=search_rules()))
         build.finished = use_finished_pages(
-            env, self._run.store, config, build.nav, self.shared(config), state
+            env, self._run.store, config, build.nav, self._shared(build, config), state
         )
+        return build
+
+    def keep(self, derived: Build) -> None:
+        """Make pages of what `derive` made."""
+        self._build = self._run.builds[derived.edition.language] = derived
+
+    def _memory(self, language: str) -> SearchMemory:
+        """Return what a preview remembers of texts. It is large, and a build is done after one."""
+        new = SearchMemory()
+        return self._memories.setdefault(language, new) if self._serving else new
 
     def _page_addresses(self, files: Files) -> dict[str, str]:
         shown = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
@@ -425,7 +449,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
     def shared(self, config: MkDocsConfig) -> dict[str, Any]:
         """Return what the templates of all pages read, the same for every page."""
-        build = self._build
+        return self._shared(self._build, config)
+
+    def _shared(self, build: Build, config: MkDocsConfig) -> dict[str, Any]:
         assert build.site is not None
         return {
             "kb_site": build.site.shared,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -16,6 +18,7 @@ from mkdocs.structure.pages import Page
 from kb_plugins.adapter.assets import FOLDER
 from kb_plugins.adapter.config import KbConfig
 from kb_plugins.adapter.dates import git_day
+from kb_plugins.adapter.reuse import Reuse
 from kb_plugins.cache.fingerprint import code_digest, fingerprint, text_digest
 from kb_plugins.cache.store import Store
 from kb_plugins.content.editions import Edition
@@ -69,12 +72,13 @@ def add_outputs(
     edition: Edition,
     store: Store,
     state: str,
+    reuse: Reuse | None = None,
 ) -> Outputs:
     """Put the files for machines into `files`; a file that the team wrote itself stays.
 
     Call it when every page is rendered. An article that only stands in for a translation is in the
     files of its own language. `store` keeps the Markdown of articles; `state` is a hash of all that
-    views are made of, or empty.
+    views are made of, or empty. `reuse` knows what the published site has already.
     """
     addresses = {
         name: file.url
@@ -99,16 +103,15 @@ def add_outputs(
     texts = _texts(site, files, config, own.audience == "public")
     stamp = (code_digest(), state, shelf.name, shelf.description, sorted(addresses.items()))
     kept = _Kept(store if state else Store(), fingerprint("outputs", *stamp, wanted), texts)
-    outputs = Outputs(shelf, wanted, texts, lambda path: addresses.get(path, ""), kept.copies())
+    outputs = Outputs(
+        shelf, wanted, texts, lambda path: addresses.get(path, ""), kept.copy, kept.keep
+    )
+    lists = ((address, text.encode()) for address, text in kept.lists(outputs).items())
     taken = {file.dest_uri for file in files}
-    for address, content in (outputs.articles() | kept.lists(outputs)).items():
+    for address, content in chain(outputs.articles(), lists):
         path = unquote(address)
         if path not in taken:
-            # MkDocs would take `.md` for the source of a page: the file gets its name afterwards.
-            file = File.generated(config, f"{path}.kb", content=content)
-            file.dest_uri, file.url = path, address
-            files.append(file)
-    kept.keep(outputs.copies)
+            files.append(_written(config, path, address, content, reuse))
     if not config.site_url and (switches.feeds or switches.sitemap):
         log.info("Without `site_url` there are no feeds and no sitemap: they need whole addresses")
     return outputs
@@ -120,24 +123,43 @@ class _Kept:
     def __init__(self, store: Store, key: bytes, texts: Mapping[str, str]) -> None:
         self._store, self._key = store, key
         self._digests = {source: text_digest(text) for source, text in texts.items()}
-        self._known: dict[str, str] = {}
 
     def lists(self, outputs: Outputs) -> dict[str, str]:
         return self._store.kept(fingerprint(self._key, "lists"), outputs.lists)
 
-    def copies(self) -> dict[str, str]:
-        """Return the copies of articles whose text is the same."""
-        row = self._store.get(self._key)
-        if isinstance(row, dict):
-            now = self._digests
-            self._known = {name: text for name, (old, text) in row.items() if old == now.get(name)}
-        return self._known
+    def copy(self, source: str) -> str | None:
+        """Return the copy of an article whose text is the same."""
+        found = self._store.get(self._place(source))
+        return found if isinstance(found, str) else None
 
-    def keep(self, copies: Mapping[str, str]) -> None:
-        if len(self._known) < len(copies):
-            digests = self._digests
-            row = {name: [digests.get(name, ""), text] for name, text in copies.items()}
-            self._store.put(self._key, row)
+    def keep(self, source: str, copy: str) -> None:
+        """Keep each by itself: one row of ten thousand would be in memory three times over."""
+        self._store.put(self._place(source), copy)
+
+    def _place(self, source: str) -> bytes:
+        return fingerprint(self._key, source, self._digests.get(source, ""))
+
+
+def _written(
+    config: MkDocsConfig,
+    path: str,
+    address: str,
+    content: bytes | Iterator[bytes],
+    reuse: Reuse | None,
+) -> File:
+    """Write a file into the site, where MkDocs will find that it is there already.
+
+    Ten thousand of them are too much to be held until MkDocs writes files.
+    """
+    place = Path(config.site_dir, path)
+    if not (reuse and isinstance(content, bytes) and reuse.link(path, content)):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("wb") as out:
+            out.writelines((content,) if isinstance(content, bytes) else content)
+    # MkDocs would take `.md` for the source of a page: the file gets its name afterwards.
+    file = File.generated(config, f"{path}.kb", abs_src_path=str(place))
+    file.dest_uri, file.url = path, address
+    return file
 
 
 def search_engines(site: Site, own: KbConfig) -> Index:

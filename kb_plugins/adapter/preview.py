@@ -8,14 +8,11 @@ moment later, or when they are asked for. Any other change is a build of MkDocs 
 
 from __future__ import annotations
 
-import html
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import unquote
 
 from jinja2 import Environment
@@ -27,63 +24,14 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
 from kb_plugins.adapter.fragments import forget
+from kb_plugins.adapter.live import Draft, Live, Source, SupersededError, simple
+from kb_plugins.adapter.trouble import ERROR_PAGE, error_page, listening
 from kb_plugins.adapter.watch import Stamp, stamps, watch_at_once
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
 QUIET = 1.0
 """Seconds without a request before what nobody asked for yet is made."""
-_OUTSIDE = ("kb_plugins.", "material.plugins.search.")
-"""Plugins whose hooks may run for one page alone."""
-_ERROR_PAGE = "kb-error.html"
-_AS_SCRIPT = (".json.js", ".bin.js")
-"""Files of the search for sites that are opened from a folder."""
-
-
-class Source(Protocol):
-    """What the plugin does for its preview."""
-
-    def reload(self, config: MkDocsConfig, changed: set[str]) -> bool:
-        """Read the sources again. Returns whether only texts of articles changed."""
-
-    def make_site(self, config: MkDocsConfig, files: Files) -> None:
-        """Make the views of what was read."""
-
-    def derive(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
-        """Add the files that are made of all pages, and the data of all templates."""
-
-    def recheck(self, config: MkDocsConfig) -> None:
-        """Check all sources and log what is wrong."""
-
-    def shared(self, config: MkDocsConfig) -> dict[str, Any]:
-        """Return what the templates of all pages read."""
-
-    def faults(self, path: str) -> list[str]:
-        """Return why an article is left out, a line each; nothing if it is not."""
-
-
-@dataclass
-class Live:
-    """The last whole build, as MkDocs made it. `made` are the files that `derive` added."""
-
-    config: MkDocsConfig
-    files: Files
-    env: Environment
-    nav: Navigation
-    made: set[str]
-    pages: dict[str, File] = field(default_factory=dict)
-    stale: set[str] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        shown = self.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
-        self.pages = {file.dest_uri: file for file in shown}
-
-    def derives(self, name: str) -> bool:
-        """Whether a file of the site is made of all pages, and not just a script or a style."""
-        if name.endswith(".css") or (name.endswith(".js") and not name.endswith(_AS_SCRIPT)):
-            return False
-        made = (self.files.get_file_from_path(path) for path in self.made)
-        return "/search/" in name or any(file and file.dest_uri == name for file in made)
 
 
 class Preview:
@@ -112,8 +60,7 @@ class Preview:
         made: Iterable[str],
     ) -> None:
         """Remember a whole build."""
-        simple = not _foreign(config)
-        self._live = Live(config, files, env, nav, set(made)) if simple else None
+        self._live = Live(config, files, env, nav, set(made)) if simple(config) else None
         shown = files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
         self._seen |= {file.dest_uri: file.src_uri for file in shown}
 
@@ -133,7 +80,7 @@ class Preview:
             now = stamps(self._watched())
             before, self._stamps = self._stamps, now
             changed = {path for path in before | now if before.get(path) != now.get(path)}
-            with _listening() as said:
+            with listening() as said:
                 try:
                     if self._error or not self._refresh_texts(changed, before, now):
                         self._build_all()
@@ -150,7 +97,7 @@ class Preview:
             except (Exception, SystemExit) as error:
                 self._fail(error)
             if self._shows_error(path):
-                environ = {**environ, "PATH_INFO": self._server.mount_path + _ERROR_PAGE}
+                environ = {**environ, "PATH_INFO": self._server.mount_path + ERROR_PAGE}
         return self._server.serve_request(environ, start_response)
 
     def _shows_error(self, path: str) -> bool:
@@ -251,7 +198,7 @@ class Preview:
             self._timer = None
 
     def _finish_alone(self) -> None:
-        with _listening() as said:
+        with listening() as said:
             try:
                 self._finish()
             except (Exception, SystemExit) as error:
@@ -267,18 +214,23 @@ class Preview:
                 live, state = self._live, self._state
                 if live is None or not self._outdated:
                     return
-                files = Files(live.files)
+                files = Draft(live.files, lambda: state != self._state)
             gone = {}
             for name in live.made:
                 if file := files.get_file_from_path(name):
                     gone[file.abs_dest_path] = file
                     files.remove(file)
             before = set(files.src_uris)
-            self._source.derive(live.env, live.config, files)
+            try:
+                derived = self._source.derive(live.env, live.config, files)
+            except SupersededError:
+                derived = None
             with self._lock:
                 if state != self._state:
+                    live.env.globals.update(self._source.shared(live.config))
                     return
-                live.files, live.made = files, set(files.src_uris) - before
+                self._source.keep(derived)
+                live.files, live.made = Files(files), set(files.src_uris) - before
                 self._outdated = False
                 self._put(live, gone)
             self._source.recheck(live.config)
@@ -319,53 +271,7 @@ class Preview:
         assert self._server is not None
         place = Path(self._server.root)
         place.mkdir(parents=True, exist_ok=True)
-        (place / _ERROR_PAGE).write_text(_error_page(lines), encoding="utf-8")
+        (place / ERROR_PAGE).write_text(error_page(lines), encoding="utf-8")
 
     def _watched(self) -> list[str]:
         return sorted(getattr(self._server, "_watched_paths", ()))
-
-
-@contextmanager
-def _listening() -> Iterator[list[str]]:
-    """Collect what a build complains of."""
-    said: list[str] = []
-    listener = logging.Handler(logging.WARNING)
-    listener.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(listener)
-    try:
-        yield said
-    finally:
-        logger.removeHandler(listener)
-
-
-def _foreign(config: MkDocsConfig) -> bool:
-    """Whether another plugin has a hook that may look at more than one page."""
-    stages = (
-        "files nav env pre_page page_read_source page_markdown page_content page_context post_page "
-        "pre_template template_context post_build"
-    )
-    return any(
-        not (type(getattr(hook, "__self__", hook)).__module__ + ".").startswith(_OUTSIDE)
-        for stage in (
-            *stages.split(),
-            "post_page",
-            "pre_template",
-            "template_context",
-            "post_build",
-        )
-        for hook in config.plugins.events[stage]
-    )
-
-
-def _error_page(lines: list[str]) -> str:
-    items = "".join(f"<li>{html.escape(line)}</li>" for line in lines)
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><title>Error in the preview</title>'
-        "<style>body{font:1.1rem/1.5 system-ui;max-width:60rem;margin:3rem auto;padding:0 1rem}"
-        "li{font-family:monospace;overflow-wrap:anywhere;margin:.5rem 0}"
-        "@media(prefers-color-scheme:dark){body{background:#1b1e22;color:#eee}}</style></head>"
-        "<body><h1>The preview could not be built</h1><p>Mend this and save: the page comes back "
-        f"by itself.</p><ul>{items}</ul></body></html>"
-    )

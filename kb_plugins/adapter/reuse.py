@@ -15,8 +15,7 @@ from mkdocs.structure.pages import Page
 from kb_plugins.adapter.page_keys import HARMLESS, module_of
 from kb_plugins.publish.reuse import Published
 
-_OURS = ("assets/kb/",)
-_COPY = ".md"
+_OURS = "assets/kb/"
 
 
 class LinkedFile(File):
@@ -45,10 +44,14 @@ class Reuse:
         if self._published is None:
             return
         for file in files:
-            ours = file.dest_uri.startswith(_OURS) or file.dest_uri.endswith(_COPY)
+            ours = file.dest_uri.startswith(_OURS)
             if ours and type(file) is File and file.generated_by == "kb" and not file.page:
                 file.__class__ = LinkedFile
                 file.kb_published = self._published  # type: ignore[attr-defined]
+
+    def link(self, path: str, content: bytes) -> bool:
+        """Put a file into the site at once, if the published one has it. Returns whether it has."""
+        return self._published is not None and self._published.link(path, content)
 
     def page(self, page: Page, output: str) -> None:
         """Link a page that is finished, if the published one is the same."""

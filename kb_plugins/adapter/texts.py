@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import unescape
+from sys import intern
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -52,7 +53,8 @@ class Text:
         html, heading_id, words, ids, targets, bundle = row
         if isinstance(html, int):
             html = content[html:]
-        return cls(html, heading_id, tuple(words), tuple(ids), tuple(targets), bundle)
+        # Every text has the same words, and a row of the cache has them as new strings.
+        return cls(html, heading_id, tuple(map(intern, words)), tuple(ids), tuple(targets), bundle)
 
 
 def finish_text(content: str, titled: bool) -> Text:

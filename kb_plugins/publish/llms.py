@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from kb_plugins.publish.shelf import Shelf
 
@@ -35,11 +35,15 @@ def llms_txt(shelf: Shelf, copies: bool, help_page: str, more: Mapping[str, str]
     return "\n".join(lines) + "\n"
 
 
-def llms_full_txt(shelf: Shelf, copies: Mapping[str, str]) -> str:
-    """Return `llms-full.txt`: the text of every listed article. `copies` are texts by path."""
-    whole = ["\n".join(_head(shelf)).rstrip()]
-    whole += [copies[article.source].rstrip() for _, group in shelf.groups() for article in group]
-    return "\n\n\n".join(whole) + "\n"
+def llms_full_txt(shelf: Shelf, copies: Mapping[str, bytes]) -> Iterator[bytes]:
+    """Yield `llms-full.txt` piece by piece: the text of every listed article.
+
+    `copies` are texts by path, each with one line end after it.
+    """
+    yield "\n".join(_head(shelf)).rstrip().encode() + b"\n"
+    for _, group in shelf.groups():
+        for article in group:
+            yield b"\n\n" + copies[article.source]
 
 
 def _head(shelf: Shelf) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 from kb_plugins.cores import spread
@@ -31,23 +31,29 @@ class Outputs:
     """Makes the files.
 
     `texts` are the Markdown texts of the articles by path, after everything internal was taken out
-    of them; `files` gives the addresses of files of the site. `known` are finished copies of some.
+    of them; `files` gives the addresses of files of the site. `known` gives the finished copy of an
+    article by its path, or None, and `keep` takes one that was made.
     """
 
     shelf: Shelf
     wanted: Wanted
     texts: Mapping[str, str]
     files: Files
-    known: Mapping[str, str] = field(default_factory=dict)
+    known: Callable[[str], str | None] = lambda source: None
+    keep: Callable[[str, str], None] = lambda source, text: None
 
-    def articles(self) -> dict[str, str]:
-        """Return the files with the texts of articles, by address relative to the root."""
-        made: dict[str, str] = {}
+    def articles(self) -> Iterator[tuple[str, bytes | Iterator[bytes]]]:
+        """Yield the files with the texts of articles: address relative to the root, and content.
+
+        Write each at once: together they are larger than everything else that a build holds. What
+        is large by itself comes in pieces.
+        """
+        copies = self._copies() if self.wanted.markdown or self.wanted.llms_full else {}
         if self.wanted.markdown:
-            made |= {self.shelf.copy(source): text for source, text in self.copies.items()}
+            for source, text in copies.items():
+                yield self.shelf.copy(source), text
         if self.wanted.llms_full:
-            made[f"{self.shelf.folder}llms-full.txt"] = llms_full_txt(self.shelf, self.copies)
-        return made
+            yield f"{self.shelf.folder}llms-full.txt", llms_full_txt(self.shelf, copies)
 
     def lists(self) -> dict[str, str]:
         """Return the files that list articles, by address; no text of an article changes them."""
@@ -98,15 +104,15 @@ class Outputs:
             more[self.feeds.site.path] = _("New and updated articles (Atom)")
         return more
 
-    @cached_property
-    def copies(self) -> dict[str, str]:
-        """The articles as Markdown by path, if any file needs them."""
-        if not (self.wanted.markdown or self.wanted.llms_full):
-            return {}
+    def _copies(self) -> dict[str, bytes]:
+        """Return the articles as Markdown by path."""
         articles = self.shelf.pages.kb.articles
-        new = [article for article in articles if article.source not in self.known]
-        made = dict(zip((one.source for one in new), spread(self._copy, new), strict=True))
-        return {one.source: self.known.get(one.source) or made[one.source] for one in articles}
+        copies = {one.source: (self.known(one.source) or "").encode() for one in articles}
+        new = [one for one in articles if not copies[one.source]]
+        for article, text in zip(new, spread(self._copy, new), strict=True):
+            copies[article.source] = text.encode()
+            self.keep(article.source, text)
+        return copies
 
     def _copy(self, article: Article) -> str:
         return article_markdown(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 from kb_plugins.search.analysis import Analyzer
@@ -16,10 +17,13 @@ Counts = dict[str, int]
 
 @dataclass(slots=True)
 class ArticleTerms:
-    """Terms by field in the order of the recipe's fields, and the words as they are written."""
+    """Terms by field in the order of the recipe's fields.
+
+    `surface` are the words as they are written, and in the same order the term of each.
+    """
 
     fields: tuple[Counts, ...]
-    surface: dict[str, str] = field(default_factory=dict)
+    surface: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     long_words: tuple[Counts, ...] = ()
 
     def row(self) -> list[Any]:
@@ -29,8 +33,13 @@ class ArticleTerms:
     @classmethod
     def of(cls, row: list[Any]) -> ArticleTerms:
         """Make of a row what it was made of."""
-        fields, surface, long_words = row
-        return cls(tuple(fields), surface, tuple(long_words))
+        fields, (words, terms), long_words = row
+        # The same words come in every row, each time as new strings: one of each is enough.
+        return cls(
+            tuple({intern(term): times for term, times in counts.items()} for counts in fields),
+            (tuple(map(intern, words)), tuple(map(intern, terms))),
+            tuple(long_words),
+        )
 
 
 def field_texts(record: Record) -> dict[str, str]:
@@ -63,7 +72,7 @@ class TermCounter:
         counted = [self._count_text(texts[name], surface) for name in self._fields]
         return ArticleTerms(
             fields=tuple(terms for terms, _ in counted),
-            surface=surface,
+            surface=(tuple(surface), tuple(surface.values())),
             long_words=tuple(words for _, words in counted) if self._long_from else (),
         )
 

@@ -62,7 +62,7 @@ class SearchBuilder:
         """The files of the index of these records, names relative to the search folder."""
         ordered = sorted(records, key=lambda record: record.source)
         articles = self._count(ordered)
-        surface = {word: term for article in articles for word, term in article.surface.items()}
+        surface = _surface(articles)
         inverted = invert(split_compounds(articles, surface), self._recipe)
         used = _prune_concepts(inverted, self._concepts)
         return self._files(ordered, inverted, surface, used)
@@ -70,7 +70,7 @@ class SearchBuilder:
     def inverted(self, records: Iterable[Record]) -> Inverted:
         """The whole index before it is packed, for tests and measurements."""
         articles = self._count(sorted(records, key=lambda record: record.source))
-        surface = {word: term for article in articles for word, term in article.surface.items()}
+        surface = _surface(articles)
         inverted = invert(split_compounds(articles, surface), self._recipe)
         _prune_concepts(inverted, self._concepts)
         return inverted
@@ -89,18 +89,26 @@ class SearchBuilder:
         Each record comes with the HTML of its article. `store` keeps the analysis.
         """
         keys = [fingerprint(*self._stamp, repr(one), text_digest(html)) for one, html in articles]
-        rows = [store.get(key) for key in keys]
-        missing = [place for place, row in enumerate(rows) if row is None]
+        records: dict[int, Record] = {}
+        missing = []
+        for place, key in enumerate(keys):
+            row = store.get(key)
+            if row is None:
+                missing.append(place)
+            else:
+                records[place] = self._learn(articles[place][0], row)
         fresh = spread(self._analyse, [articles[place] for place in missing])
         for place, row in zip(missing, fresh, strict=True):
-            rows[place] = row
+            records[place] = self._learn(articles[place][0], row)
             store.put(keys[place], row)
-        records = []
-        for (record, _), (sections, terms) in zip(articles, rows, strict=True):
-            record = replace(record, sections=tuple(SectionText(*one) for one in sections))
-            self._counted[record] = ArticleTerms.of(terms)
-            records.append(record)
-        return records
+        return [records[place] for place in range(len(articles))]
+
+    def _learn(self, record: Record, row: list[Any]) -> Record:
+        """Take in a row of the cache. One at a time: all of them are large."""
+        sections, terms = row
+        record = replace(record, sections=tuple(SectionText(*one) for one in sections))
+        self._counted[record] = ArticleTerms.of(terms)
+        return record
 
     def _analyse(self, article: tuple[Record, str]) -> list[Any]:
         record = replace(article[0], sections=record_sections(article[1]))
@@ -143,6 +151,11 @@ class SearchBuilder:
             **labels,
         }
         return _named(self.language, raw, manifest, [record.source for record in records])
+
+
+def _surface(articles: Iterable[ArticleTerms]) -> dict[str, str]:
+    """Return the term of every word that is written somewhere."""
+    return {word: term for one in articles for word, term in zip(*one.surface, strict=True)}
 
 
 def build_index(records: Iterable[Record], language: str, synonyms: str = "") -> dict[str, bytes]:

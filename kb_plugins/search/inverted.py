@@ -28,11 +28,14 @@ def invert(articles: Sequence[ArticleTerms], recipe: Recipe) -> Inverted:
     width = len(recipe.fields)
     for number, article in enumerate(articles):
         rows: dict[str, list[int]] = {}
+        alike: dict[tuple[int, ...], Posting] = {}  # most terms of an article occur alike
         for position, terms in enumerate(article.fields):
             for term, times in terms.items():
                 rows.setdefault(term, [0] * width)[position] = times
         for term, row in rows.items():
-            postings.setdefault(term, []).append((number, tuple(row)))
+            frequencies = tuple(row)
+            posting = alike.setdefault(frequencies, (number, frequencies))
+            postings.setdefault(term, []).append(posting)
     lengths = [
         [sum(article.fields[position].values()) for article in articles]
         for position in range(width)
