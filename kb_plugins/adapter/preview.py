@@ -180,6 +180,8 @@ class Preview:
 
     def _make(self, live: Live, file: File) -> None:
         assert file.page is not None
+        # What is made on the side changes the environment before its files are there.
+        live.env.globals.update(self._source.shared(live.config))
         excluded = file.inclusion.value <= InclusionLevel.DRAFT.value
         pages = list(live.pages.values())
         _build_page(file.page, live.config, pages, live.nav, live.env, excluded=excluded)
@@ -227,7 +229,6 @@ class Preview:
                 derived = None
             with self._lock:
                 if state != self._state:
-                    live.env.globals.update(self._source.shared(live.config))
                     return
                 self._source.keep(derived)
                 live.files, live.made = Files(files), set(files.src_uris) - before
@@ -245,6 +246,8 @@ class Preview:
         for place in gone:
             Path(place).unlink(missing_ok=True)
         live.stale = set(live.pages)  # they name the index of the search
+        live.env.globals.update(self._source.shared(live.config))
+        forget(live.env)
         for template in live.config.theme.static_templates:
             _build_theme_template(template, live.env, live.files, live.config, live.nav)
         level = live.config.validation.links.anchors
