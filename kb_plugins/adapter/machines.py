@@ -125,7 +125,18 @@ class _Kept:
         self._digests = {source: text_digest(text) for source, text in texts.items()}
 
     def lists(self, outputs: Outputs) -> dict[str, str]:
-        return self._store.kept(fingerprint(self._key, "lists"), outputs.lists)
+        """Return the lists, a row of the cache each: one of ten thousand articles is large."""
+        key, store = fingerprint(self._key, "lists"), self._store
+        names = store.get(key)
+        kept = names if isinstance(names, list) else []
+        rows = {name: store.get(fingerprint(key, name)) for name in kept}
+        if rows and all(isinstance(text, str) for text in rows.values()):
+            return rows
+        rows = outputs.lists()
+        for name, text in rows.items():
+            store.put(fingerprint(key, name), text)
+        store.put(key, list(rows))
+        return rows
 
     def copy(self, source: str) -> str | None:
         """Return the copy of an article whose text is the same."""
