@@ -19,9 +19,10 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from kb_plugins.adapter.markdown_keys import plain_folders
 from kb_plugins.adapter.page import CachedPage, use_cache
 from kb_plugins.adapter.progress import Progress
-from kb_plugins.adapter.render import Links, Renderer, plain_folders
+from kb_plugins.adapter.render import Links, Renderer
 from kb_plugins.cache.store import Store, encode
 from kb_plugins.content.editions import Edition
 from kb_plugins.content.frontmatter import Document

@@ -16,8 +16,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, get_files
 from mkdocs.structure.pages import Page
 
+from kb_plugins.adapter.markdown_keys import PURE
 from kb_plugins.adapter.page import CachedPage, use_cache
-from kb_plugins.adapter.render import PURE, Links, Renderer
+from kb_plugins.adapter.render import Links, Renderer
 from kb_plugins.cache.store import Store
 
 HERE = Path(__file__).parent
