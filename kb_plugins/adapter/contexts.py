@@ -41,19 +41,22 @@ def fill_page(work: Work, context: TemplateContext, page: Page, config: MkDocsCo
     build = work.build
     outputs, index, finished = build.outputs, build.index, build.finished
     assert outputs is not None and index is not None and finished is not None
+    assert build.site is not None
     source = build.path(page.file)
     kind, article = build.kinds.get(source), build.loaded.kb.by_source.get(source)
     language = (article.language if article else "") or build.language.code
     if language != build.language.code and config.site_url:
         address = languages.original(page.url, build.edition)
         page.canonical_url = urljoin(config.site_url, address)
-    text = text_of(page)
+    text, head = text_of(page), build.site.head(source)
     light = {
         "kb_home": kind is not None and kind.template == "home",
         "kb_part": part_of(page, kind),
         "kb_bundle": build.bundle or text.bundle,
         "kb_article": article is not None,
         "kb_heading_id": text.heading_id,
+        "kb_title": head.title,
+        "kb_description": head.description,
         "kb_languages": work.links(source, page.url),
         "kb_alternates": work.alternates(source, page.url, config),
         **machines.page_context(outputs, index, page, source, build.is_foreign(source)),

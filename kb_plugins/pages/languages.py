@@ -92,16 +92,12 @@ def alternates(
 ) -> tuple[tuple[str, str], ...]:
     """Return languages and addresses of the translations of a page, itself included.
 
-    Search engines follow them only if they name each other, so a page that stands in for a
-    translation has none, and a page without any translation has none either.
+    Search engines follow whole addresses alone, and only if they name each other: there are none
+    without a `site_url`, and a page that stands in for a translation, or has none, has none either.
     """
     links = tuple(links)
-    found = [
-        (link.code, urljoin(site_url, link.url) if site_url else link.url)
-        for link in links
-        if link.translated
-    ]
+    found = [(link.code, urljoin(site_url, link.url)) for link in links if link.translated]
     own = any(link.current and link.translated for link in links)
-    if not own or len(found) < 2:
+    if not site_url or not own or len(found) < 2:
         return ()
     return (*found, *((DEFAULT, url) for code, url in found if code == default))

@@ -22,10 +22,13 @@ from kb_plugins.pages.accessibility import Statement, StatementView, statement_v
 from kb_plugins.pages.article import ArticlePages
 from kb_plugins.pages.context import Pages
 from kb_plugins.pages.get_help import HelpPage
+from kb_plugins.pages.heads import Head, distinct
 from kb_plugins.pages.landing import LandingPages
 from kb_plugins.pages.listing import ListingPages
 from kb_plugins.pages.views import Link, SiteView, WayOutView
 from kb_plugins.pages.ways import Ways
+
+_PLAIN = Head()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +193,17 @@ class Site:
         context = self.ways.article_items(article)
         plan = self.ways.plan(channel).data() if channel else {}
         return {"endpoint": self.visits.endpoint, "plan": plan, "items": context if plan else {}}
+
+    def head(self, source: str) -> Head:
+        """Return what the head of a page says that its template does not know."""
+        return self._heads.get(source, _PLAIN)
+
+    @cached_property
+    def _heads(self) -> dict[str, Head]:
+        pages = self.pages
+        topics = ", ".join(card.title for card in self.listings.topic_cards(""))
+        home = f"{pages._('How can we help?')} {topics}".rstrip()
+        return {**distinct(pages.kb), self.own["index.md"]: Head(description=home)}
 
     @cached_property
     def shared(self) -> SiteView:

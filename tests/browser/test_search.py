@@ -191,3 +191,24 @@ def test_an_old_page_finds_the_new_index(visit, manual: Path, serve, tmp_path: P
     (home / "en.json").write_text('{"manifest": "en-0000000000.json"}')
     page = visit(site=serve(site)).go("search/?q=level")
     expect(page.locator(".kb-search-page__list > li").first).to_be_visible()
+
+
+def test_a_word_typed_in_one_go_is_looked_up_once(visit) -> None:
+    page = visit().go()
+    page.evaluate("""() => {
+      window.asked = []
+      document.addEventListener("kb:search", ({ detail }) => window.asked.push(detail.query))
+    }""")
+    field(page).focus()
+    page.wait_for_function("!!window.kbSearchHost")
+    field(page).fill("publish")
+    expect(page.locator(RESULT).first).to_be_visible()
+    # All letters in one task: no machine is too slow for them to come "in one go".
+    field(page).evaluate("""(input) => {
+      for (const letter of " site") {
+        input.value += letter
+        input.dispatchEvent(new InputEvent("input", { bubbles: true }))
+      }
+    }""")
+    page.wait_for_function("() => window.asked.includes('publish site')")
+    assert page.evaluate("window.asked") == ["publish", "publish site"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from agreement import Built
@@ -23,6 +24,10 @@ def meta(tree: LexborHTMLParser, name: str) -> str:
 def assert_heads_are_right(built: Built) -> dict[str, int]:
     """Look at every page. Returns how often each type of structured data occurs."""
     seen: dict[str, int] = {}
+    titles = Counter(tree.css_first("title").text() for tree in built.pages.values())
+    assert [title for title, count in titles.items() if count > 1] == []
+    descriptions = Counter(meta(tree, "description") for tree in built.pages.values())
+    assert [text for text, count in descriptions.items() if count > 1] == []
     articles = {each["url"]: each for each in built.catalog["articles"]}
     for url, tree in built.pages.items():
         objects = data_of(tree)

@@ -3,6 +3,10 @@
 import { element, sentence } from "./dom.js";
 import { announce, countText, elsewhere, failure, latestOnly, numberText, resultLink, wayOut } from "./results.js";
 
+// Milliseconds without a key before an answer is looked up: shorter than anybody reads, long enough
+// that nothing is fetched for letters that are typed in one go.
+const PAUSE = 80;
+
 export class Combobox {
   constructor(form, session) {
     this.form = form;
@@ -38,7 +42,8 @@ export class Combobox {
   listen() {
     this.input.addEventListener("input", () => {
       this.dismissed = false;
-      this.search(this.input.value);
+      clearTimeout(this.pause);
+      this.pause = setTimeout(() => this.search(this.input.value), PAUSE);
     });
     this.input.addEventListener("keydown", (event) => this.key(event));
     this.input.addEventListener("focus", () => this.options.length && this.open());
