@@ -12,6 +12,7 @@ import click
 
 from kb_plugins.adopting.plan import PLACEHOLDER, Plan, make_plan
 from kb_plugins.adopting.settings import UnreadableError
+from kb_plugins.commands.options import config_file_option
 
 
 @click.command("adopt")
@@ -22,14 +23,7 @@ from kb_plugins.adopting.settings import UnreadableError
     metavar="URL",
     help="Where readers turn to: https:, mailto: or tel:. Default: an address of the contact page.",
 )
-@click.option(
-    "-f",
-    "--config-file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("mkdocs.yml"),
-    show_default=True,
-    help="The configuration of the site.",
-)
+@config_file_option
 def adopt_command(write: bool, channel: str, config_file: Path) -> None:
     """Make a help centre of a site of Material for MkDocs.
 

@@ -18,6 +18,7 @@ import click
 
 from kb_plugins.adapter.sources import check_all, read_help_centres
 from kb_plugins.adapter.start import SettingsError, load_settings
+from kb_plugins.commands.options import config_file_option
 from kb_plugins.model import Problem, Severity
 from kb_plugins.quality.baseline import compare, entry, read_baseline, write_baseline
 from kb_plugins.quality.fixes import mend
@@ -45,14 +46,7 @@ def _rules(
 
 
 @click.command("check")
-@click.option(
-    "-f",
-    "--config-file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("mkdocs.yml"),
-    show_default=True,
-    help="The configuration of the site.",
-)
+@config_file_option
 @click.option(
     "--format",
     "form",

@@ -15,6 +15,7 @@ from kb_plugins.adapter.sources import HelpCentre, read_help_centre, today
 from kb_plugins.adapter.start import SettingsError, load_settings
 from kb_plugins.authoring.skeleton import Draft, skeleton
 from kb_plugins.authoring.twins import SAME, Meanings, Twin, find_twins
+from kb_plugins.commands.options import config_file_option
 from kb_plugins.content.defaults import FolderDefaults
 from kb_plugins.content.frontmatter import parse_document
 from kb_plugins.content.paths import LEVELS, slugify
@@ -32,14 +33,7 @@ _SHOWN = 3
 @click.option("--product", default="", help="The product it is about.")
 @click.option("--owner", default="", help="Who keeps it up to date.")
 @click.option("--force", is_flag=True, help="Write it although a similar article exists.")
-@click.option(
-    "-f",
-    "--config-file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("mkdocs.yml"),
-    show_default=True,
-    help="The configuration of the site.",
-)
+@config_file_option
 def new_command(
     title: str | None,
     level: str | None,

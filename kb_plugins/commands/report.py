@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from kb_plugins.adapter.sources import read_help_centres
 from kb_plugins.adapter.start import SettingsError, load_settings
+from kb_plugins.commands.options import config_file_option
 from kb_plugins.i18n import language
 from kb_plugins.model import Problem
 from kb_plugins.quality.check import check
@@ -37,14 +38,7 @@ _MOST = 50
     show_default=True,
     help="The file to write. One that ends in .json gets the same for programs.",
 )
-@click.option(
-    "-f",
-    "--config-file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("mkdocs.yml"),
-    show_default=True,
-    help="The configuration of the site.",
-)
+@config_file_option
 @click.option(
     "--site",
     type=click.Path(file_okay=False, path_type=Path),

@@ -12,6 +12,7 @@ import click
 
 from kb_plugins.adapter.sources import HelpCentre, read_help_centres
 from kb_plugins.adapter.start import SettingsError, load_settings
+from kb_plugins.commands.options import config_file_option
 from kb_plugins.i18n.catalogue import own_catalogue
 from kb_plugins.translation.revision import diff, marked, revision
 from kb_plugins.translation.state import Standing, State, count
@@ -19,14 +20,7 @@ from kb_plugins.translation.state import Standing, State, count
 
 @click.command("translate")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "-f",
-    "--config-file",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("mkdocs.yml"),
-    show_default=True,
-    help="The configuration of the site.",
-)
+@config_file_option
 @click.option("--language", default="", help="Look at this language alone.")
 @click.option(
     "--mark", is_flag=True, help="Note in translations that they render the original of today."
