@@ -383,3 +383,25 @@ def test_the_policy_of_the_manual(visit, shop: str) -> None:
     page.locator("[data-kb-send]").click()
     page.wait_for_url("https://example.org/tickets")
     assert [text for text in said if "Content Security Policy" in text] == []
+
+
+SHIFT = """() => new Promise((done) => {
+  let sum = 0
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) sum += entry.value
+  }).observe({ type: "layout-shift", buffered: true })
+  requestAnimationFrame(() => setTimeout(() => done(sum), 100))
+})"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_when_the_script_comes_late(visit, width: int) -> None:
+    tab = visit(width=width)
+    page, held = tab.page, []
+    page.route("**/assets/kb/help-*.js", lambda route: held.append(route))
+    page.goto(tab.address + "get-help/", wait_until="commit")
+    page.get_by_role("heading", name="All ways to reach people").wait_for(state="attached")
+    page.wait_for_function("() => performance.getEntriesByType('paint').length > 1")
+    held[0].continue_()
+    page.locator("[data-kb-words]").wait_for()
+    assert page.evaluate(SHIFT) < 0.01

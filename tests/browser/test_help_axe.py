@@ -88,6 +88,7 @@ def test_an_article_and_its_answers(visit, shop: str, width: int, scheme: str) -
     region.get_by_role("button", name="Answer").click()
     expect(region.get_by_role("link", name="Tell the writers")).to_be_visible()
     expect(page.locator("[data-kb-thanks]")).to_be_focused()
+    page.evaluate("scrollTo(0, 0)")  # what is half under the header would be too small for axe
     states.look("thanks")
     assert states.found == {}
 
