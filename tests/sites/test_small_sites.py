@@ -49,6 +49,36 @@ def test_zero_configuration(tmp_path: Path) -> None:
     assert (site / "404.html").is_file()
 
 
+def test_the_front_page_says_what_the_site_is_and_every_page_leads_to_the_search(
+    tmp_path: Path,
+) -> None:
+    write(tmp_path, {"mkdocs.yml": ZERO, "docs/billing/refund.md": "# A refund\n\nAsk us.\n"})
+    assert mkdocs(tmp_path, "build")[0] == 0
+    pages = {
+        path.parent.name: LexborHTMLParser(path.read_text(encoding="utf-8"))
+        for path in (tmp_path / "site").rglob("index.html")
+    }
+    home = pages["site"]
+    said = home.css_first('meta[name="description"]').attributes["content"]
+    assert said == "Help. How can we help? Billing"
+    assert home.css_first("title").text() == "Help"
+    for page in pages.values():
+        assert page.css_first(".kb-foot-links a").text() == "Search"
+
+
+def test_the_front_page_is_called_what_its_writer_called_it(tmp_path: Path) -> None:
+    texts = {
+        "title: Welcome": "Welcome - Help",
+        "title: Help for all": "Help for all",
+        "hide: []": "Help",
+    }
+    for front, title in texts.items():
+        write(tmp_path, {"mkdocs.yml": ZERO, "docs/index.md": f"---\n{front}\n---\n\n# Hello\n"})
+        assert mkdocs(tmp_path, "build")[0] == 0
+        home = LexborHTMLParser((tmp_path / "site/index.html").read_text(encoding="utf-8"))
+        assert home.css_first("title").text() == title
+
+
 def test_no_article_at_all(tmp_path: Path) -> None:
     write(tmp_path, {"mkdocs.yml": ZERO, "docs/index.md": "# Welcome\n"})
     code, said = mkdocs(tmp_path, "build", "--strict")
