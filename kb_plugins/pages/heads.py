@@ -27,8 +27,8 @@ class Head:
 def distinct(kb: KnowledgeBase) -> dict[str, Head]:
     """Return the heads of articles, by path, that would look like those of another one.
 
-    A title that begins like another is not cut, and names its topic where it is the same; a
-    description begins with the title.
+    A title that begins like another is cut in its middle, and names its topic where it is the same;
+    a description begins with the title.
     """
     titles = Counter(article.title[:TITLE] for article in kb.articles)
     wholes = Counter(article.title for article in kb.articles)
@@ -38,9 +38,16 @@ def distinct(kb: KnowledgeBase) -> dict[str, Head]:
         title = description = ""
         if titles[article.title[:TITLE]] > 1:
             topic = kb.topic_by_path[article.topic].title if wholes[article.title] > 1 else ""
-            title = f"{article.title} ({topic})" if topic else article.title
+            title = _both_ends(f"{article.title} ({topic})" if topic else article.title)
         if article.description and texts[article.description[:DESCRIPTION]] > 1:
             description = f"{article.title}. {article.description}"
         if title or description:
             found[article.source] = Head(title, description)
     return found
+
+
+def _both_ends(title: str) -> str:
+    """Return a title of at most 70 characters: what tells it from others may stand at its end."""
+    if len(title) <= 70:
+        return title
+    return f"{title[:28].rpartition(' ')[0]} … {title[-38:].partition(' ')[2]}"

@@ -113,7 +113,7 @@ def test_in_equals_out_plus_reported(tmp_path, capsys) -> None:
     faq[3].write_text("---\naudience: interal\n---\n")
     config = load_config(str(config_file), site_dir=str(tmp_path / "site"))
     config = config.plugins.on_config(config)
-    build = config.plugins["kb"]._load(config)
+    build = config.plugins["kb"]._work._load(config)
     went_in = len(articles("adobe", tmp_path))
     reported = {problem.path for problem in build.problems if problem.severity == "error"}
     assert len(reported) == 4
@@ -172,6 +172,6 @@ def test_the_corpora_have_no_problem_of_ours(built) -> None:
     name, out = built
     config = load_config(str(out / "mkdocs.yml"), site_dir=str(out / "site"))
     config = config.plugins.on_config(config)
-    problems = config.plugins["kb"]._load(config).problems
+    problems = config.plugins["kb"]._work._load(config).problems
     assert [str(problem) for problem in problems] == []
     assert mkdocs_languages.current_language(config) == ("it" if name == "adobe" else "en")
