@@ -36,7 +36,7 @@ class Same(Extension):
         line = next(parser.stream).lineno
         place = parser.parse_expression()
         inside = parser.parse_statements(("name:endsame",), drop_needle=True)
-        where = nodes.Const(f"{parser.name}:{line}")
+        where = nodes.Const(f"{parser.name or ''}:{line}")
         call = self.call_method("_once", [where, place])
         return nodes.CallBlock(call, [], [], inside).set_lineno(line)
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
+from kb_plugins.adapter.fragments import Same
+
 THEME = Path(__file__).parents[2] / "kb_plugins" / "theme"
 TEMPLATES = sorted(THEME.rglob("*.html"))
 SPOKEN = {"alt", "aria-description", "aria-label", "aria-placeholder", "aria-roledescription",
@@ -47,7 +49,7 @@ class _Texts(HTMLParser):
 
 def bare_texts(template: str) -> list[str]:
     """Return the texts of a template that stand in its HTML."""
-    environment = Environment(extensions=["jinja2.ext.i18n"])
+    environment = Environment(extensions=["jinja2.ext.i18n", Same])
     parser = _Texts()
     parser.feed("".join(value for _, kind, value in environment.lex(template) if kind == "data"))
     parser.close()
@@ -56,7 +58,7 @@ def bare_texts(template: str) -> list[str]:
 
 def bare_strings(template: str) -> list[str]:
     """Return the strings in the expressions of a template that read like texts."""
-    tree = Environment(extensions=["jinja2.ext.i18n"]).parse(template)
+    tree = Environment(extensions=["jinja2.ext.i18n", Same]).parse(template)
     return [text for text in _strings(tree) if _SENTENCE.search(text)]
 
 
