@@ -4,8 +4,6 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8000
-# Browser tests wait about as long as they work, so more of them run than there are cores.
-WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) * 3 // 2)')
 
 # MkDocs and Material print advertisements for their successors; they are no news to us.
 export NO_MKDOCS_2_WARNING := 1
@@ -24,7 +22,7 @@ site: $(VENV)/ready ## Build the help centre into site/
 	$(BIN)/mkdocs build --strict
 
 test: $(VENV)/ready $(VENV)/browser lint ## Run every check and every test
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 lint: $(VENV)/ready ## Check style, types, who imports whom, and the manual
 	$(BIN)/ruff check .
