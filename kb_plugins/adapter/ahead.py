@@ -30,6 +30,7 @@ from kb_plugins.cores import FEW, cores, follow, forks
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
+
 @dataclass(frozen=True)
 class Job:
     """What a worker needs to know. `files` maps paths to address, destination and inclusion."""

@@ -144,12 +144,11 @@ class FinishedPages:
         self._done.add(page.file.src_uri)
 
     def fill_lost(self, context: TemplateContext, extra: Mapping[str, Any]) -> None:
-        """Give the page for wrong addresses what it needs, as `fill` does for pages of Markdown.
+        """Give the page for wrong addresses its finished form, as `fill` does for other pages.
 
-        `extra` is its view, without what all pages share.
+        `extra` is its view, which the context has, without what all pages share.
         """
         data: dict[str, Any] = context  # type: ignore[assignment]
-        data.update(extra)
         if self.reason:
             return
         with suppress(UnkeyableError):

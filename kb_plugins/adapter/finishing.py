@@ -57,8 +57,9 @@ def finish_ahead(
             return [] if said else rows
 
     progress = Progress("Writing pages", len(pages))
-    finished.take(finish(pages[0]))  # loads the templates, which processes forked later have then
-    done = 1
+    first = finish(pages[0])  # loads the templates, which processes forked later have then
+    finished.take(first)
+    done = len(first)
     for rows in spread(finish, pages[1:]):
         finished.take(rows)
         done += len(rows)

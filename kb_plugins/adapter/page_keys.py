@@ -7,7 +7,7 @@ anything, raises UnkeyableError with the reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from mkdocs.structure.toc import AnchorLink
 from kb_plugins.cache.fingerprint import UnkeyableError, files_digest, fingerprint, text_digest
 
 _STAGES = ("env", "page_context", "post_page")
-HARMLESS = ("material.plugins.search.", "mkdocs_static_i18n.")
+_HARMLESS = ("material.plugins.search.", "mkdocs_static_i18n.")
 """Plugins whose hooks, of these stages and at the end of a build, leave pages as they are."""
 _WIDE = re.compile(
     r"\b(pages|build_date_utc|update_date|site_dir|docs_dir|config_file_path|abs_src_path"
@@ -65,7 +65,6 @@ _OWN_TO_PAGE = frozenset(
         "kb_renderer",
         "kb_rendered",
         "kb_text",
-        "kb_titled",
         "kb_store",
     }
 )
@@ -169,19 +168,21 @@ def _named(value: Any) -> Any:
 
 def refuse_plugins(config: MkDocsConfig) -> None:
     """Raise UnkeyableError if another plugin has a hand in finished pages."""
+    if found := foreign_hook(config, _STAGES):
+        raise UnkeyableError(found)
+
+
+def foreign_hook(config: MkDocsConfig, stages: Iterable[str]) -> str:
+    """Return what another plugin may do to pages at some stages of a build, or nothing."""
     if "with-pdf" in config.plugins:  # mkdocs-static-i18n runs its hooks
-        raise UnkeyableError("with-pdf changes pages")
-    for stage in _STAGES:
+        return "with-pdf changes pages"
+    for stage in stages:
         for hook in config.plugins.events[stage]:
-            module = module_of(hook)
-            if not module.startswith(("kb_plugins.", *HARMLESS)):
-                raise UnkeyableError(f"{module} has a hook on_{stage}")
-
-
-def module_of(hook: Any) -> str:
-    """Return the module of a plugin or of a file in `hooks` by one of its hooks."""
-    owner = getattr(hook, "__self__", None)
-    return type(owner).__module__ if owner is not None else str(hook.__module__)
+            owner = getattr(hook, "__self__", None)  # a function of a file in `hooks` has none
+            module = type(owner).__module__ if owner is not None else str(hook.__module__)
+            if not module.startswith(("kb_plugins.", *_HARMLESS)):
+                return f"{module} has a hook on_{stage}"
+    return ""
 
 
 def refuse_templates(config: MkDocsConfig) -> None:

@@ -12,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from kb_plugins.adapter.page_keys import HARMLESS, module_of
+from kb_plugins.adapter.page_keys import foreign_hook
 from kb_plugins.publish.reuse import Published
 
 _OURS = "assets/kb/"
@@ -33,10 +33,8 @@ class Reuse:
     """What one build takes over. Without a published site nothing is."""
 
     def __init__(self, published: Published | None, config: MkDocsConfig) -> None:
-        others = [module_of(hook) for hook in config.plugins.events["post_build"]]
-        alone = all(name.startswith(("kb_plugins.", *HARMLESS)) for name in others)
         # Another plugin may write into pages when all is done: into those of the published site.
-        self._published = published if alone and "with-pdf" not in config.plugins else None
+        self._published = None if foreign_hook(config, ("post_build",)) else published
         self._diverted: list[File] = []
 
     def files(self, files: Files) -> None:
