@@ -126,12 +126,16 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             build.loaded, kb=only(build.loaded.kb, mkdocs_files.markdown_paths(files, edition))
         )
         kb = build.loaded.kb
+        build.written = mkdocs_files.taken_addresses(files, edition)
         build.own = mkdocs_files.add_pages(files, kb, config, edition)
-        build.kinds = page_kinds(kb, build.own, build.language)
+        build.lists = build.divide(kb)
+        mkdocs_files.add_parts(files, build.lists, config, edition)
+        build.kinds = page_kinds(kb, build.own, build.language, build.lists)
         if self.config.outputs.robots:
             internal = self.config.audience == "internal"
             mkdocs_files.add_robots(files, config, internal, self.config.outputs.sitemap)
         self._addresses.add_redirects(files, build.loaded, config, build.language, edition)
+        self._addresses.add_retired(files, config, build.language, edition)
         mkdocs_assets.add_assets(files, config)
         mkdocs_files.hide_from_menu(files, kb, build.own, config)
         mkdocs_files.mark_drafts(files, kb, edition)
@@ -193,7 +197,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         if self._keeper.faults:
             raise PluginError("\n".join(self._keeper.messages()))
         build = self._work.build
-        self._addresses.gather(files, build.loaded, config, build.edition)
+        self._addresses.gather(
+            files, build.loaded, config, build.edition, build.lists.pages.keys()
+        )
         build.bundle = site_needs_bundle(config)
         stack_templates(env, config)
         env.auto_reload = False  # MkDocs makes an environment for every build

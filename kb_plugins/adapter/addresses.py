@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,7 @@ from kb_plugins.content.paths import address
 from kb_plugins.content.redirects import Redirect, old_address, read_redirects
 from kb_plugins.i18n import Language
 from kb_plugins.model import Problem
+from kb_plugins.pages.parts import retired
 from kb_plugins.publish.moved import SCRIPT, file_of, moved_page
 from kb_plugins.publish.permanence import (
     LIST,
@@ -48,6 +50,7 @@ class Addresses:
 
     pages: dict[str, PublishedPage] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
+    retired: dict[str, str] = field(default_factory=dict)
     downloads: set[str] = field(default_factory=set)
     documents: dict[str, Document] = field(default_factory=dict)
     rewritten: dict[str, str] = field(default_factory=dict)
@@ -65,6 +68,28 @@ class Addresses:
         found = _written(files, loaded, config, edition)
         if edition.is_default:
             found |= _mapped(files, config)
+        self._add_pages(files, found, config, speaker)
+        self.redirects |= found
+
+    def add_retired(
+        self, files: Files, config: MkDocsConfig, speaker: Language, edition: Edition
+    ) -> None:
+        """Add a page where a part of a list was, such as a letter without articles.
+
+        Hosts are not told of it: the part may come back, and browsers remember what has moved.
+        """
+        pages = {address(edition.path(f.src_uri)): f.url for f in files.documentation_pages()}
+        with suppress(OSError, UnicodeDecodeError):  # which `finish` reports
+            listed = read_list(_folder(config) / LIST)
+            known = self.redirects.keys() | self.retired.keys()
+            found = retired(listed.keys() - known, pages, edition.prefix)
+            self._add_pages(files, found, config, speaker)
+            self.retired |= found
+
+    def _add_pages(
+        self, files: Files, found: Mapping[str, str], config: MkDocsConfig, speaker: Language
+    ) -> None:
+        """Add a page that leads on at every old address."""
         script = hashed("moved", SCRIPT, "js")
         _ = speaker.gettext
         texts = _("This page has moved"), _("Go to the new page")
@@ -78,10 +103,19 @@ class Addresses:
                 self.rewritten[page] = html
         if found and files.get_file_from_path(FOLDER + script.name) is None:
             files.append(File.generated(config, FOLDER + script.name, content=script.content))
-        self.redirects |= found
 
-    def gather(self, files: Files, loaded: Loaded, config: MkDocsConfig, edition: Edition) -> None:
-        """Note every rendered page with its anchors, and every download."""
+    def gather(
+        self,
+        files: Files,
+        loaded: Loaded,
+        config: MkDocsConfig,
+        edition: Edition,
+        parts: Container[str],
+    ) -> None:
+        """Note every rendered page with its anchors, and every download.
+
+        `parts` are the paths of pages that are a part of a list: no file can take their place.
+        """
         documents = loaded.documents
         for file in files.documentation_pages():
             document = documents.get(edition.path(file.src_uri))
@@ -89,7 +123,8 @@ class Addresses:
             if document:
                 self.documents[shown] = document
             content = (file.page and file.page.content) or ""
-            own = "" if shown else f"{Path(config.docs_dir).name}/{file.src_uri}"
+            fixed = shown or edition.path(file.src_uri) in parts
+            own = "" if fixed else f"{Path(config.docs_dir).name}/{file.src_uri}"
             self.pages[file.url] = PublishedPage(file.url, shown, anchors(content), own)
         for file in files.media_files():
             ours = file.src_dir == config.docs_dir and not file.src_uri.endswith(_PARTS)
@@ -105,10 +140,10 @@ class Addresses:
         for page, html in self.rewritten.items():
             if (site / page).is_file():  # mkdocs-redirects writes a script into its pages
                 (site / page).write_text(html, encoding="utf-8")
-        folder = Path(config.config_file_path or ".").absolute().parent
+        folder = _folder(config)
         now = Now(
             self.pages,
-            self.redirects,
+            self.retired | self.redirects,
             _Written(site),
             partial(is_given_up, settings.gone),
             self._heading,
@@ -141,6 +176,10 @@ class Addresses:
                 line = document.body_line + heading.line - 1
                 return line, f"{'#' * heading.level} {heading.text}"
         return None
+
+
+def _folder(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path or ".").absolute().parent
 
 
 @dataclass(frozen=True)

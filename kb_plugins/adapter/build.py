@@ -22,8 +22,9 @@ from kb_plugins.content.editions import Edition
 from kb_plugins.content.loader import Loaded
 from kb_plugins.content.settings import Settings
 from kb_plugins.i18n import Language
-from kb_plugins.model import Problem
+from kb_plugins.model import KnowledgeBase, Problem
 from kb_plugins.pages.languages import SiteIn
+from kb_plugins.pages.parts import Lists, divide
 from kb_plugins.pages.site import PageKind, Site, page_kinds
 from kb_plugins.publish.outputs import Outputs
 from kb_plugins.publish.sitemap import Index, SitemapEntry
@@ -47,6 +48,8 @@ class Build:
     changed: dict[str, date | None] = field(default_factory=dict)
     own: dict[str, str] = field(default_factory=dict)
     kinds: dict[str, PageKind] = field(default_factory=dict)
+    written: frozenset[str] = frozenset()
+    lists: Lists = field(default_factory=Lists)
     own_menu: bool = False
     in_menu: frozenset[str] = frozenset()
     bundle: bool = False
@@ -64,7 +67,11 @@ class Build:
         """Return our path of a page, which is the same in every language."""
         return self.edition.path(file.src_uri)
 
-    def with_texts(self, loaded: Loaded) -> Build:
+    def divide(self, kb: KnowledgeBase) -> Lists:
+        """Return which lists are too long for one page; `written` has pages that are not ours."""
+        return divide(kb, self.own, self.language, self.written)
+
+    def with_texts(self, loaded: Loaded, lists: Lists) -> Build:
         """Return what is known after a save, when `loaded` differs in nothing but its articles.
 
         Views are yet to be made; what is made of all pages stays for now.
@@ -73,7 +80,8 @@ class Build:
             self,
             loaded=loaded,
             sources=replace(self.sources, kb=loaded.kb, documents=loaded.documents),
-            kinds=page_kinds(loaded.kb, self.own, self.language),
+            lists=lists,
+            kinds=page_kinds(loaded.kb, self.own, self.language, lists),
             site=None,
             finished=FinishedPages.none(),
         )
@@ -85,7 +93,7 @@ class Build:
 
     def state(self) -> dict[str, Any]:
         """Return what views are made of, as values; a field that is new here counts by itself."""
-        left_out = {"language", "settings", "loaded", "private", "synonyms", *_READ, *_MADE}
+        left_out = {*_SOURCES, *_READ, *_MADE}
         kept = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in left_out}
         for source in (self.site.pages, self.site) if self.site else ():
             kept |= {
@@ -98,6 +106,9 @@ class Build:
         kb = self.site.pages.kb if self.site else self.loaded.kb
         return {**kept, "kb": replace(kb, pages=frozenset()), "pages": sorted(kb.pages)}
 
+
+_SOURCES = ("language", "settings", "loaded", "private", "synonyms", "written")
+"""Fields that other values here follow from, or that no page shows."""
 
 _READ = ("sources", "policy")
 """Fields for rules alone, which no page shows."""

@@ -19,8 +19,10 @@ from kb_plugins.content.own_pages import (
     TOPICS_PAGE,
     own_page,
 )
+from kb_plugins.content.paths import address
 from kb_plugins.i18n import Language
 from kb_plugins.model import KnowledgeBase, Status
+from kb_plugins.pages.parts import Lists
 
 MENU_PLUGINS = ("awesome-nav", "awesome-pages")
 """Plugins that make the menu later, out of the files that are not kept out of it."""
@@ -70,6 +72,19 @@ def add_pages(
         if path not in existing:
             files.append(move(File.generated(config, path, content=""), edition))
     return own
+
+
+def taken_addresses(files: Files, edition: Edition) -> frozenset[str]:
+    """Return the addresses (`paths.address`) of the pages that are there."""
+    return frozenset(map(address, markdown_paths(files, edition)))
+
+
+def add_parts(files: Files, lists: Lists, config: MkDocsConfig, edition: Edition) -> None:
+    """Add the pages of lists that are too long for one, outside the menu."""
+    for path in lists.pages:
+        file = move(File.generated(config, path, content=""), edition)
+        file.inclusion = InclusionLevel.NOT_IN_NAV
+        files.append(file)
 
 
 def hide_from_menu(

@@ -32,7 +32,7 @@ from kb_plugins.adapter.styles import add_site_style
 from kb_plugins.cache.store import Store
 from kb_plugins.content.again import read_again
 from kb_plugins.content.loader import load
-from kb_plugins.content.own_pages import SEARCH_PAGE
+from kb_plugins.content.own_pages import LISTING_PAGE, SEARCH_PAGE
 from kb_plugins.model import Problem, Severity
 from kb_plugins.pages.context import Originals, Pages
 from kb_plugins.pages.languages import alternates as language_alternates
@@ -107,6 +107,7 @@ class Work:
             kb_config.visits(self.settings),
             config.site_name,
             kb_config.statement(self.settings),
+            build.lists,
         )
         build.index = machines.search_engines(build.site, self.settings)
 
@@ -181,7 +182,10 @@ class Work:
             loaded = replace(loaded, kb=only(loaded.kb, kept))
             if not same_but_texts(old.loaded, loaded, changed):
                 return False
-        self.build = self.run.builds[old.edition.language] = old.with_texts(loaded)
+        lists = old.divide(loaded.kb)
+        if lists.pages.keys() != old.lists.pages.keys():
+            return False
+        self.build = self.run.builds[old.edition.language] = old.with_texts(loaded, lists)
         return True
 
     def recheck(self, config: MkDocsConfig) -> None:
@@ -219,14 +223,24 @@ class Work:
 
     def links(self, source: str, url: str) -> tuple[LanguageLink, ...]:
         """Return a page in every language of the site. `url` is its address in this one."""
-        edition = self.build.edition
-        below = url.removeprefix(edition.prefix)
-        return language_links(source, below, self.run.sites, edition.language)
+        build, edition = self.build, self.build.edition
+        place = build.lists.pages.get(source)
+        if place is None:
+            below = url.removeprefix(edition.prefix)
+            return language_links(source, below, self.run.sites, edition.language)
+        # Another language has the list, but not the same letters and numbers.
+        topic = build.loaded.kb.topic_by_path.get(place[0].name)
+        whole = topic.source if place[0] not in build.lists.letters and topic else LISTING_PAGE
+        assert build.site is not None
+        links = self.links(whole, build.site.pages.address(build.own.get(whole, whole)))
+        return tuple(replace(link, url=url) if link.current else link for link in links)
 
     def alternates(
         self, source: str, url: str, config: MkDocsConfig
     ) -> tuple[tuple[str, str], ...]:
         """Return the same for search engines: codes and whole addresses."""
+        if source in self.build.lists.pages:
+            return ()
         default = self.build.edition.default
         return language_alternates(self.links(source, url), config.site_url or "", default)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -21,6 +20,7 @@ from kb_plugins.model import (
     OpeningHours,
     Topic,
 )
+from kb_plugins.pages.collation import sort_key
 from kb_plugins.pages.views import Badge, Card, Day, Link, Translation
 
 _K = TypeVar("_K")
@@ -93,8 +93,11 @@ class Pages:
     @cached_property
     def listed(self) -> tuple[Article, ...]:
         """The articles that lists show, sorted by title."""
-        articles = (article for article in self.kb.articles if article.listed)
-        return tuple(sorted(articles, key=lambda a: (collate(a.title), a.source)))
+        return in_order(filter(lambda article: article.listed, self.kb.articles), self.language)
+
+    def sort_key(self, title: str) -> str:
+        """Return what sorts titles in the language of the site."""
+        return sort_key(title, self.language.code)
 
     @cached_property
     def by_topic(self) -> Mapping[str, tuple[Article, ...]]:
@@ -216,7 +219,6 @@ def group_by(
     return {name: tuple(members) for name, members in groups.items()}
 
 
-def collate(text: str) -> str:
-    """Return a key that sorts titles as readers expect: case and accents do not matter."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in folded if c.isalnum() or c.isspace())
+def in_order(articles: Iterable[Article], speaker: Language) -> tuple[Article, ...]:
+    """Return articles sorted by title."""
+    return tuple(sorted(articles, key=lambda a: (sort_key(a.title, speaker.code), a.source)))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from kb_plugins.content.paths import slugify
 from kb_plugins.model import Example, Level, Resource
 from kb_plugins.pages.article import ArticlePages
-from kb_plugins.pages.context import Pages, collate, group_by
+from kb_plugins.pages.collation import collate
+from kb_plugins.pages.context import Pages, group_by
 from kb_plugins.pages.listing import ListingPages
+from kb_plugins.pages.parts import CARDS
 from kb_plugins.pages.views import (
     Badge,
     Group,
@@ -71,7 +73,7 @@ class LandingPages:
         """Return the view of the front page."""
         pages = self.pages
         dated = [article for article in pages.listed if article.updated or article.created]
-        dated.sort(key=lambda a: (a.updated or a.created, collate(a.title)), reverse=True)
+        dated.sort(key=lambda a: (a.updated or a.created, pages.sort_key(a.title)), reverse=True)
         topics = self.listings.topic_cards("")
         return HomeView(
             rungs=self.rungs,
@@ -133,14 +135,18 @@ class LandingPages:
             (pages.kb.topic_by_path[path] for path in members),
             key=lambda topic: (not topic.path, self._key(topic.path)),
         )
+        shown = _share(list(map(len, members.values())))
         return tuple(
             Group(
                 self.path_title(topic.path),
                 slugify(topic.path) or "other",
                 pages.address(topic.source),
-                tuple(map(pages.card, members[topic.path])),
+                tuple(map(pages.card, members[topic.path][:shown])),
                 pages.count(len(members[topic.path])),
                 topic.language,
+                pages._("Show all: %(topic)s") % {"topic": self.path_title(topic.path)}
+                if len(members[topic.path]) > shown
+                else "",
             )
             for topic in topics
         )
@@ -155,7 +161,7 @@ class LandingPages:
         return " › ".join(pages.kb.topic_by_path[part].title for part in paths)
 
     def _key(self, path: str) -> str:
-        return collate(self.path_title(path))
+        return self.pages.sort_key(self.path_title(path))
 
     def _neighbours(self, level: Level) -> tuple[Badge | None, Badge | None]:
         numbers = [other.number for other in self.pages.kb.levels]
@@ -183,3 +189,11 @@ class LandingPages:
             "chat": _("Chat"),
             "remote-support": _("Remote support"),
         }[kind]
+
+
+def _share(sizes: Sequence[int]) -> int:
+    """Return how many articles each topic of a level shows, so that its page has at most CARDS."""
+    if sum(sizes) <= CARDS:
+        return max(sizes, default=0)
+    shares = (share for share in range(CARDS, 0, -1) if sum(min(share, n) for n in sizes) <= CARDS)
+    return next(shares, 0)

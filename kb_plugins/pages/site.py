@@ -24,7 +24,8 @@ from kb_plugins.pages.context import Pages
 from kb_plugins.pages.get_help import HelpPage
 from kb_plugins.pages.heads import Head, distinct
 from kb_plugins.pages.landing import LandingPages
-from kb_plugins.pages.listing import ListingPages
+from kb_plugins.pages.listing import ListingPages, listing_title, part_title
+from kb_plugins.pages.parts import Lists
 from kb_plugins.pages.views import Link, SiteView, WayOutView
 from kb_plugins.pages.ways import Ways
 
@@ -57,7 +58,9 @@ class Visits:
     channel: str = ""
 
 
-def page_kinds(kb: KnowledgeBase, own: Mapping[str, str], speaker: Language) -> dict[str, PageKind]:
+def page_kinds(
+    kb: KnowledgeBase, own: Mapping[str, str], speaker: Language, lists: Lists
+) -> dict[str, PageKind]:
     """Return the kind of every page of ours by path. `own` maps our pages to their paths."""
     _ = speaker.gettext
     kinds = {topic.source: PageKind("topic", _full_title(topic, kb)) for topic in kb.topics}
@@ -71,6 +74,12 @@ def page_kinds(kb: KnowledgeBase, own: Mapping[str, str], speaker: Language) -> 
         own[HELP_PAGE]: PageKind("get_help", _("Get help")),
         own[ACCESSIBILITY_PAGE]: PageKind("accessibility", _("Accessibility")),
     }
+    for path, (division, index) in lists.pages.items():
+        if division in lists.letters:
+            kinds[path] = PageKind("listing", listing_title(division, index, speaker))
+        else:
+            topic = kinds[division.parts[0].path]
+            kinds[path] = PageKind("topic", part_title(topic.title, speaker, division, index))
     return kinds | {
         article.source: PageKind("article", article.title, article.description)
         for article in kb.articles
@@ -96,8 +105,10 @@ class Site:
         visits: Visits | None = None,
         name: str = "",
         statement: Statement | None = None,
+        lists: Lists | None = None,
     ) -> None:
         self.pages = pages
+        self.lists = lists or Lists()
         self.name = name
         self.statement = statement or Statement()
         self.visits = visits or Visits()
@@ -106,10 +117,11 @@ class Site:
         self.ways = Ways(pages, pages.address(own[HELP_PAGE]))
         self.articles = ArticlePages(pages, self.ways)
         self.help = HelpPage(pages, self.ways)
-        self.listings = ListingPages(pages)
+        self.listings = ListingPages(pages, self.lists, own)
         self.landing = LandingPages(pages, self.articles, self.listings)
         self._levels = {level.source: level for level in pages.kb.levels}
         self._topics = {topic.source: topic for topic in pages.kb.topics}
+        self._parts = self.lists.pages
 
     def view(self, source: str, title: str) -> object:
         """Return the view of a page, or an empty string for a page that is not ours.
@@ -127,6 +139,11 @@ class Site:
             return self.listings.topic(topic)
         if kind is None:
             return ""
+        if source in self._parts:
+            division, index = self._parts[source]
+            if kind.template == "listing":
+                return self.listings.letter(division, index)
+            return self.listings.topic(kb.topic_by_path[division.name], index)
         if kind.template == "overview":
             return self.landing.overview(written)
         if kind.template == "listing":

@@ -86,7 +86,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Some articles under a heading. `anchor` is the id of the heading."""
+    """Some articles under a heading. `anchor` is the id of the heading.
+
+    `more` leads to the page at `url`, which has others that this one does not.
+    """
 
     title: str
     anchor: str
@@ -94,6 +97,27 @@ class Group:
     cards: tuple[Card, ...]
     count: str
     language: str = ""
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the parts that a long list is in: a letter or a number."""
+
+    title: str
+    url: str
+    current: bool = False
+    anchor: str = ""
+    count: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """The numbered pages of a list; the neighbours of this one have an empty `url` at its ends."""
+
+    pages: tuple[Step, ...]
+    previous: str
+    next: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,16 +253,24 @@ class TopicView:
     cards: tuple[Card, ...]
     crumbs: tuple[Link, ...]
     translation: Translation | None = None
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ListingView:
-    """All articles, grouped by first letter."""
+    """All articles by first letter: on one page in `groups`, or those of a letter in `cards`.
+
+    `here` is how the breadcrumbs call the page. With neither groups nor cards it shows letters.
+    """
 
     title: str
+    here: str
     count: str
+    letters: tuple[Step, ...]
     groups: tuple[Group, ...]
+    cards: tuple[Card, ...]
     crumbs: tuple[Link, ...]
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)

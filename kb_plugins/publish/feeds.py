@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 from xml.etree import ElementTree
 
 from kb_plugins.model import Article
-from kb_plugins.pages.context import collate
+from kb_plugins.pages.context import in_order
 from kb_plugins.publish.shelf import Shelf, beside
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -124,9 +124,9 @@ class Feeds:
 
     def _feed(self, page: str, title: str, articles: Iterable[Article]) -> Feed | None:
         dated = [article for article in articles if article.updated or article.created]
+        dated = list(in_order(dated, self.shelf.pages.language))
         if not dated or not self.shelf.pages.site_url:
             return None
-        dated.sort(key=lambda article: (collate(article.title), article.source))
         dated.sort(key=_day, reverse=True)
         return Feed(beside(page, "feed", "xml"), title, page, tuple(dated[:MOST]))
 

@@ -37,7 +37,7 @@ _LIKELY = 0.5
 class PublishedPage:
     """A page as it is now. `source` is how problems call its file, empty if it has none.
 
-    `own` is then the file that a team may write in its place.
+    `own` is then the file that a team may write in its place, if there may be one.
     """
 
     url: str
@@ -105,7 +105,9 @@ def broken_promises(listed: Mapping[str, int], now: Now, path: str = LIST) -> li
 
     `listed` are addresses with their lines in the list, `path` is how problems call it.
     """
-    fresh = [page for url, page in now.pages.items() if url not in listed]
+    fresh = [
+        page for url, page in now.pages.items() if url not in listed and (page.source or page.own)
+    ]
     problems = []
     for address, line in listed.items():
         url, sign, anchor = address.partition("#")

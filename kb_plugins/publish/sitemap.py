@@ -72,6 +72,8 @@ class Index:
                 for article in articles
             ]
             found[topic.source] = _newest(below)
+        for path, (division, index) in self.site.lists.pages.items():
+            found[path] = _newest(pages.kb.by_source[one] for one in division.parts[index].articles)
         whole = _newest(pages.listed)
         for page in ("index.md", "a-z.md", "topics.md"):
             found[own[page]] = whole

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from kb_plugins.content.loader import load
+from kb_plugins.content.own_pages import OWN_PAGES
 from kb_plugins.content.schema import TYPES
 from kb_plugins.content.settings import Settings
 from kb_plugins.i18n import language
@@ -20,6 +21,7 @@ from kb_plugins.pages.article import ArticlePages
 from kb_plugins.pages.context import Pages
 from kb_plugins.pages.landing import LandingPages
 from kb_plugins.pages.listing import ListingPages
+from kb_plugins.pages.parts import Lists
 from kb_plugins.pages.ways import Ways
 from kb_plugins.publish.catalog import Catalog, catalog_json, catalog_schema
 from kb_plugins.publish.feeds import Feeds
@@ -36,7 +38,8 @@ def shelf(docs: Path, site_url: str = SITE) -> Shelf:
     pages = Pages(kb, language("en"), lambda path: ADDRESSES.get(path, path), site_url)
     ways = Ways(pages, "get-help/")
     articles = ArticlePages(pages, ways)
-    landing = LandingPages(pages, articles, ListingPages(pages))
+    listings = ListingPages(pages, Lists(), {page: page for page in OWN_PAGES})
+    landing = LandingPages(pages, articles, listings)
     return Shelf(pages, ways, landing, "Help", "", "./")
 
 

@@ -149,10 +149,10 @@ class Built:
 
     @cached_property
     def a_to_z(self) -> list[str]:
-        (address,) = [url for url, tree in self.pages.items() if tree.css_first(".kb-letters")]
-        links = self.pages[address].css(".kb-index a")
-        return [url for link in links
-                if not self.stands_in(url := urljoin(address, link.attributes["href"]))]
+        links = [urljoin(address, link.attributes["href"])
+                 for address, tree in self.pages.items() for link in tree.css(".kb-index a")]
+        assert links
+        return [url for url in links if not self.stands_in(url)]
 
     def stands_in(self, url: str) -> bool:
         """Whether a page shows an article of another language, whose page is the canonical one."""

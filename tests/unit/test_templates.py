@@ -21,7 +21,7 @@ TEMPLATES = {
 
 ESCAPES = {"e", "tojson"}
 MACROS = {"badge", "cards", "crumbs", "expectations", "feed", "flag", "heading", "questions"}
-MACROS |= {"topic_cards"}
+MACROS |= {"lines", "pager", "topic_cards"}
 """Macros of macros.html: what they print is escaped there."""
 DATA = re.compile(r"\ssrc=|type=\"application/(ld\+)?json\"")
 """Scripts that are a file of their own, or no code."""
