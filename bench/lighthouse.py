@@ -24,7 +24,7 @@ from statistics import median_low
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "browser"))
-from install import find_chromium  # noqa: E402
+from install import BROWSERS, find_chromium  # noqa: E402
 
 LIGHTHOUSE = "lighthouse@^13"
 PAGES = {
@@ -91,7 +91,7 @@ def report(url: str) -> dict:
     command = ["npx", "--yes", LIGHTHOUSE, url, "--quiet", "--output=json",
                f"--chrome-flags={FLAGS}", f"--only-categories={','.join(SCORES)}"]
     done = subprocess.run(command, capture_output=True, text=True,
-                          env={**os.environ, "CHROME_PATH": find_chromium() or ""})
+                          env={**os.environ, "CHROME_PATH": find_chromium(BROWSERS) or ""})
     if done.returncode:
         sys.exit(f"Lighthouse failed on {url}:\n{done.stderr[-2000:]}")
     return json.loads(done.stdout)

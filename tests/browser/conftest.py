@@ -105,7 +105,7 @@ def address(manual: Path, serve) -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium: the system's, or Playwright's own."""
+    """Chromium of the system, without windows if it has that, or Playwright's own."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=find_chromium(), args=ARGUMENTS)

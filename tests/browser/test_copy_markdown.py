@@ -54,6 +54,7 @@ def test_without_script_there_is_the_link_alone(visit, manual: Path) -> None:
 
 def test_a_failure_leads_to_the_markdown_itself(visit) -> None:
     tab = visit()
+    tab.page.context.grant_permissions(["clipboard-write"])
     page = tab.go(ARTICLE)
     page.route("**/index.md", lambda route: route.fulfill(status=503), times=1)
     button = page.get_by_role("button", name="Copy as Markdown")
