@@ -9,17 +9,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner
-from mkdocs.__main__ import cli
+from command_line import ROOT, mkdocs, mkdocs_process
 
 from kb_plugins.publish import staging
 
-ROOT = Path(__file__).resolve().parents[2]
 CONFIG = """site_name: Help
 site_url: https://help.example.com/
 theme: {name: material}
@@ -66,32 +62,6 @@ WARN = """import logging
 def on_post_build(config):
     logging.getLogger('mkdocs').warning('late')
 """
-
-
-@dataclass
-class Done:
-    """What a command left: its exit code and everything it said."""
-
-    code: int
-    said: str
-
-
-def mkdocs(folder: Path, *arguments: str) -> Done:
-    """Run mkdocs as a user does, in the folder of the help centre."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        result = CliRunner().invoke(cli, arguments or ("build", "--strict"))
-    if result.exception and not isinstance(result.exception, SystemExit | RuntimeError):
-        raise result.exception
-    return Done(result.exit_code, f"{result.output}{result.exception}")
-
-
-def mkdocs_process(folder: Path, **options: Any) -> Done:
-    """Run mkdocs in a process of its own."""
-    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=folder,
-                          capture_output=True, text=True, **options,
-                          env=os.environ | {"PYTHONPATH": str(ROOT)})  # fmt: skip
-    return Done(done.returncode, done.stdout + done.stderr)
 
 
 def content(site: Path) -> dict[str, bytes]:

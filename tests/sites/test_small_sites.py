@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
-import venv
-import zipfile
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from command_line import mkdocs, mkdocs_process
 from selectolax.lexbor import LexborHTMLParser
 
-ROOT = Path(__file__).resolve().parents[2]
 ZERO = "site_name: Help\ntheme:\n  name: material\nplugins: [kb]\n"
-QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
-
-
-def mkdocs(folder: Path, *arguments: str, python: str = sys.executable) -> tuple[int, str]:
-    """Run mkdocs in a folder. Returns its exit code and all it said."""
-    done = subprocess.run(
-        [python, "-m", "mkdocs", *arguments], cwd=folder, capture_output=True, text=True,
-        env={**os.environ, **QUIET}, check=False)
-    return done.returncode, done.stdout + done.stderr
 
 
 def write(folder: Path, files: dict[str, str]) -> Path:
@@ -36,7 +24,7 @@ def write(folder: Path, files: dict[str, str]) -> Path:
 
 def test_zero_configuration(tmp_path: Path) -> None:
     write(tmp_path, {"mkdocs.yml": ZERO, "docs/billing/refund.md": "# A refund\n\nAsk us.\n"})
-    code, said = mkdocs(tmp_path, "build")
+    code, said = mkdocs_process(tmp_path, "build")
     assert code == 0, said
     site = tmp_path / "site"
     made = {path.parent.relative_to(site).as_posix() for path in site.rglob("index.html")}
@@ -92,7 +80,7 @@ def test_strict_writes_nothing_and_says_everything(tmp_path: Path) -> None:
         "docs/b.md": "---\nlevel: 1\nrelated: [c.md]\n---\ntext\n",
         "site/index.html": "what was published",
     })
-    code, said = mkdocs(tmp_path, "build", "--strict")
+    code, said = mkdocs_process(tmp_path, "build", "--strict")
     assert code == 1
     assert 'docs/a.md:2: level-unknown: There is no level "2-calback". ' \
         'Did you mean "callback"?' in said
@@ -115,7 +103,7 @@ def test_a_channel_with_a_dangerous_scheme_is_refused_with_its_line(tmp_path: Pa
 
 def test_another_theme_is_refused_in_one_line(tmp_path: Path) -> None:
     write(tmp_path, {"mkdocs.yml": "site_name: Help\nplugins: [kb]\n", "docs/a.md": "text\n"})
-    code, said = mkdocs(tmp_path, "build")
+    code, said = mkdocs_process(tmp_path, "build")
     assert code == 1
     assert "builds on Material for MkDocs" in said
     assert "Traceback" not in said
@@ -189,25 +177,6 @@ def test_file_urls_without_directories(tmp_path: Path) -> None:
     code, said = mkdocs(tmp_path, "build")
     assert code == 0, said
     assert 'href="x%20y/%C3%A4.b.html"' in (tmp_path / "site" / "a-z.html").read_text()
-
-
-@pytest.mark.skipif(os.environ.get("FIRSTLINE_FAST") == "1", reason="FIRSTLINE_FAST is set")
-def test_the_wheel_works_in_an_empty_environment(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps",
-                    "--wheel-dir", str(tmp_path), str(ROOT)], check=True)
-    (wheel,) = tmp_path.glob("*.whl")
-    names = zipfile.ZipFile(wheel).namelist()
-    for needed in ("py.typed", "theme/kb/article.html", "theme/assets/kb/kb.css",
-                   "i18n/locales/it.po", "theme/partials/header.html"):
-        assert f"kb_plugins/{needed}" in names
-    venv.create(tmp_path / "venv", with_pip=True)
-    python = str(tmp_path / "venv" / "bin" / "python")
-    subprocess.run([python, "-m", "pip", "install", "--quiet", "-c",
-                    str(ROOT / "constraints.txt"), str(wheel)], check=True)
-    write(tmp_path, {"mkdocs.yml": ZERO, "docs/a.md": "# Alpha\n\ntext\n"})
-    code, said = mkdocs(tmp_path, "build", python=python)
-    assert code == 0, said
-    assert "Alpha" in (tmp_path / "site" / "a" / "index.html").read_text()
 
 
 def test_ids_are_unique_and_the_level_search_starts_filtered(tmp_path: Path) -> None:
