@@ -22,7 +22,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from search_quality import ROOT, corpus_records, judged_queries, shared_folder
 
 from kb_plugins.search.engine import Engine
-from kb_plugins.search.index import build_index, manifest_name
+from kb_plugins.search.index import build_index
+from kb_plugins.search.parts import manifest_name, sources_name
 from kb_plugins.search.records import Record
 from kb_plugins.search.script import interface_script, loader_script, worker_script
 
@@ -53,16 +54,15 @@ def fixed_bytes() -> int:
 
 def query_bytes(files: dict[str, bytes], query: str) -> int:
     """What one query fetches in a browser that has nothing yet."""
-    name = manifest_name(files, "en")
-    folder = name.removesuffix(".json")
+    name = manifest_name("en")
     read: dict[str, int] = {name: len(gzip.compress(files[name], 9))}
 
-    def fetch(short: str) -> bytes:
-        content = files[f"{folder}/{short}"]
-        read[short] = len(content)
+    def fetch(part: str) -> bytes:
+        content = files[f"en/{part}"]
+        read[part] = len(content)
         return content
 
-    sources = json.loads(files[f"{folder}/sources.json"])
+    sources = json.loads(files[sources_name("en")])
     Engine("en", files[name], fetch, sources).search(query, RESULTS)
     return sum(read.values())
 

@@ -60,8 +60,7 @@ class FinishedPages:
     """The finished pages of one build.
 
     `shared` is what every page's template gets, `state` a hash of what views are made of (see
-    `known_state`). `varying` is a text that may change although the page does not, such as the
-    address of the search index; it is cut out of what is kept.
+    `known_state`).
     """
 
     def __init__(
@@ -71,7 +70,6 @@ class FinishedPages:
         nav: Navigation,
         shared: Any,
         state: str,
-        varying: str,
     ) -> None:
         self._store, self._nav = store, nav
         self._pending: dict[str, tuple[str, str]] = {}
@@ -79,7 +77,6 @@ class FinishedPages:
         self._fresh: list[tuple[bytes, bytes]] | None = None
         self._known_extra: str | None = None
         self._lost = b""
-        self._varying = varying
         self.reason = "" if store.on else "the cache is off"
         self._base = self._state = self._rows = b""
         try:
@@ -156,7 +153,7 @@ class FinishedPages:
             key = self._hash(self._state, shown)
             match self._store.get(self._lost):
                 case [str() as kept, list(parts)] if kept == key:
-                    data[RENDERED] = self._joined("", parts)
+                    data[RENDERED] = _joined("", parts)
             if data.get(RENDERED) is None:
                 self._pending[_LOST] = (key, key)
             else:
@@ -168,7 +165,7 @@ class FinishedPages:
             return html
         html = mend(html)
         if keys := self._pending.pop(_LOST, None):
-            self._store.put(self._lost, [keys[0], self._cut("", html)])
+            self._store.put(self._lost, [keys[0], _cut("", html)])
         return html
 
     def missing(self, page: Page) -> bool:
@@ -203,13 +200,13 @@ class FinishedPages:
             return None
         match self._store.get(self._place(page)):
             case [str(), str(), list(parts)] as row if row[column] == key:
-                return self._joined(page.content or "", parts)
+                return _joined(page.content or "", parts)
         return None
 
     def _keep(self, page: Page, key: str, view_key: str, html: str) -> None:
         if not (key and view_key):
             return
-        row = [key, view_key, self._cut(page.content or "", html)]
+        row = [key, view_key, _cut(page.content or "", html)]
         if self._fresh is not None:
             self._fresh.append((self._place(page), encode(row)))
         else:
@@ -240,23 +237,16 @@ class FinishedPages:
         except UnkeyableError:
             return ""
 
-    def _cut(self, content: str, html: str) -> list[str | int]:
-        """Part a page at its text and at what varies. Numbers stand for what was cut out."""
-        parts: list[str | int] = [html]
-        for number, text in enumerate((content, self._varying)):
-            if len(text) > 20 and html.count(text) == 1:
-                at = next(i for i, part in enumerate(parts) if text in str(part))
-                before, _, after = str(parts[at]).partition(text)
-                parts[at : at + 1] = [before, number, after]
-        return parts
 
-    def _joined(self, content: str, parts: list[Any]) -> str | None:
-        cut_out = (content, self._varying)
-        if not all(isinstance(part, str) or part in (0, 1) for part in parts):
-            return None
-        if self._varying and 1 not in parts:
-            return None  # then it may stand in there, with the value of that time
-        return "".join(part if isinstance(part, str) else cut_out[part] for part in parts)
+def _cut(content: str, html: str) -> list[str]:
+    """Part a page at its text, which is kept already, if it stands in it once."""
+    return html.split(content) if len(content) > 20 and html.count(content) == 1 else [html]
+
+
+def _joined(content: str, parts: list[Any]) -> str | None:
+    """Return the page that `_cut` parted; nothing for anything else."""
+    known = 0 < len(parts) < 3 and all(isinstance(part, str) for part in parts)
+    return content.join(parts) if known else None
 
 
 def use_finished_pages(
@@ -275,9 +265,7 @@ def use_finished_pages(
     env.template_class = PageTemplate
     env.globals.update(shared)
     forget(env)
-    search = shared["kb_search"]["config"]
-    still = {**shared, "kb_search": {**shared["kb_search"], "config": {**search, "manifest": ""}}}
-    finished = FinishedPages(store, config, nav, still, state, str(search["manifest"]))
+    finished = FinishedPages(store, config, nav, shared, state)
     if finished.reason:
         log.debug("Templates run for every page, without the cache: %s", finished.reason)
     return finished

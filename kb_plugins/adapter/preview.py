@@ -245,7 +245,7 @@ class Preview:
                 gone.pop(made.abs_dest_path, None)
         for place in gone:
             Path(place).unlink(missing_ok=True)
-        live.stale = set(live.pages)  # they name the index of the search
+        live.stale = set(live.pages)  # they name the style sheet
         live.env.globals.update(self._source.shared(live.config))
         forget(live.env)
         for template in live.config.theme.static_templates:

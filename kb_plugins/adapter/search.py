@@ -6,6 +6,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,9 @@ from kb_plugins.model import Article, Problem, Severity
 from kb_plugins.pages.site import Site
 from kb_plugins.search.concepts import SynonymError, parse_synonyms
 from kb_plugins.search.engine import Engine, engine_from_files
-from kb_plugins.search.index import SearchBuilder, manifest_name
+from kb_plugins.search.index import SearchBuilder
 from kb_plugins.search.offline import TOGETHER, offline_files
+from kb_plugins.search.parts import manifest_name
 from kb_plugins.search.records import Record
 from kb_plugins.search.script import interface_script, worker_script
 
@@ -66,8 +68,7 @@ def add_search(
         files.append(File.generated(config, FOLDER + name, content=content))
     return {
         "config": {
-            "manifest": FOLDER + manifest_name(index, speaker.code),
-            "pointer": f"{FOLDER}{speaker.code}.json",
+            "index": FOLDER + manifest_name(speaker.code),
             "script": FOLDER + script.name,
             "engine": FOLDER + engine.name,
             "page": site.shared.search.url,
@@ -129,7 +130,8 @@ def searcher(files: Files, language: str, store: Store) -> Callable[[str, int], 
         for file in files
         if file.src_uri.startswith(FOLDER) and not file.src_uri.endswith(".js")
     }
-    state = (manifest_name(made, language), worker_script(language).name, code_digest())
+    index = sha256(made[manifest_name(language)]).hexdigest()  # it has the hashes of all parts
+    state = (index, worker_script(language).name, code_digest())
 
     @cache
     def engine() -> Engine:

@@ -21,6 +21,7 @@ from kb_plugins.adapter.texts import text_of
 from kb_plugins.assets import hashed
 from kb_plugins.cache.fingerprint import code_digest, fingerprint, versions
 from kb_plugins.cache.store import Store
+from kb_plugins.search.offline import SCRIPTS
 from kb_plugins.styles import code_words, compact, follow_system, slim
 
 _SHEETS = ("main", "palette")
@@ -58,8 +59,8 @@ def add_site_style(config: MkDocsConfig, files: Files, env: Environment, store: 
 
 def _is_search_script(path: str) -> bool:
     """Whether a file is code of the search, and not its index in the form of scripts."""
-    data = (".bin.js", ".json.js")
-    return path.startswith(FOLDER + "search/") and path.endswith(".js") and not path.endswith(data)
+    home = FOLDER + "search/"
+    return path.startswith(home) and path.endswith(".js") and not path.startswith(home + SCRIPTS)
 
 
 def _material(files: Files, stem: str) -> str:

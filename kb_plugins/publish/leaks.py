@@ -37,8 +37,8 @@ RULE = "internal-leak"
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _BREAK = re.compile(r"\\[nrt]")
 _SEARCH = "assets/kb/search/"
-_VOCABULARY = re.compile(_SEARCH + r"[^/]+/[sw]\w*\.bin$")
-_STEMS = re.compile(r"/s\d+\.bin$")
+_VOCABULARY = re.compile(_SEARCH + r"[^/]+/[sw]\w+-\w+\.bin$")
+_STEMS = re.compile(r"/s\d+-\w+\.bin$")
 _OFFLINE = re.compile(rb'^kbSearchFile\("([^"]*)","([A-Za-z0-9+/=]*)"\);$', re.MULTILINE)
 # Pictures hold no sentences; a path in their name is found all the same.
 _BINARY = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".ico", ".woff", ".woff2", ".mp4")
@@ -110,7 +110,7 @@ class _PublicWords:
         """Return an internal word that a file of the search holds, or nothing."""
         if not _STEMS.search(name):
             return min(words & self._internal - self._words, default="")
-        stems = self._only_internal(name.rsplit("/", 2)[1].rpartition("-")[0])
+        stems = self._only_internal(name.rsplit("/", 2)[1])
         return min((stems[stem] for stem in words & stems.keys()), default="")
 
     def _only_internal(self, language: str) -> dict[str, str]:

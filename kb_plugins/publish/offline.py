@@ -18,7 +18,7 @@ LARGEST = 5_000_000
 """Bytes of a file that nobody expects in a copy: films, archives."""
 _LEFT_OUT = (
     WORKER, MANIFEST, "*.map", "*.gz", "*.xml", "*.txt", "*.md", "catalog*.json",
-    "assets/kb/search/*.json.js", "assets/kb/search/*/*.js", "assets/kb/share.png",
+    "assets/kb/search/file/*", "assets/kb/search/sources/*", "assets/kb/share.png",
     "assets/javascripts/lunr/*", "assets/javascripts/workers/*", "search/search_index.json",
     "CNAME", ".*", "*/.*",
 )  # fmt: skip

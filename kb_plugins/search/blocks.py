@@ -40,16 +40,16 @@ def pack_articles(
     return b"".join(varints(column) for column in columns), labels
 
 
-def pack_records(records: Sequence[Record]) -> tuple[dict[str, bytes], int]:
-    """Article records in blocks of equal count -> the files, and how many records a block has."""
+def pack_records(records: Sequence[Record]) -> tuple[list[bytes], int]:
+    """Article records in blocks of equal count -> the blocks, and how many records a block has."""
     rows = [_row(record) for record in records]
     average = sum(len(row) for row in rows) / max(len(rows), 1)
     per_block = min(max(round(BLOCK_BYTES / max(average, 1)), 1), 32)
-    files = {
-        f"d{start // per_block}.bin": f"[{','.join(rows[start : start + per_block])}]".encode()
+    blocks = [
+        f"[{','.join(rows[start : start + per_block])}]".encode()
         for start in range(0, len(rows), per_block)
-    }
-    return files, per_block
+    ]
+    return blocks, per_block
 
 
 def _row(record: Record) -> str:

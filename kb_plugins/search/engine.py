@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kb_plugins.search.parts import manifest_name, sources_name
 from kb_plugins.search.script import engine_script
 
 Read = Callable[[str], bytes]
-
-# `en-0123456789.json`; the pointer to it is `en.json`.
-_MANIFEST = re.compile(r".*-[0-9a-f]{10}\.json")
 
 # What a browser has and a bare V8 has not: UTF-8 decoding and a way to ask for files.
 _HOST = """
@@ -104,7 +101,7 @@ class Engine:
     """One index, ready for queries. It needs the package `mini-racer`."""
 
     def __init__(self, language: str, manifest: bytes, read: Read, sources: Sequence[str]) -> None:
-        """Take a manifest's bytes and `read`, which gives a file beside it by its short name."""
+        """Take a manifest's bytes and `read`, which gives a part of the index by its name."""
         from py_mini_racer import MiniRacer
 
         self._read = read
@@ -172,10 +169,9 @@ def _unpack(content: bytes) -> bytes:
 
 def engine_from_files(files: dict[str, bytes], language: str) -> Engine:
     """An engine over what `build_index` gave."""
-    name = str(json.loads(files[f"{language}.json"])["manifest"])
-    folder = name.removesuffix(".json")
-    sources = json.loads(files[f"{folder}/sources.json"])
-    return Engine(language, files[name], lambda short: files[f"{folder}/{short}"], sources)
+    sources = json.loads(files[sources_name(language)])
+    manifest = files[manifest_name(language)]
+    return Engine(language, manifest, lambda name: files[f"{language}/{name}"], sources)
 
 
 def engine_from_site(site: Path, language: str = "") -> Engine:
@@ -184,13 +180,11 @@ def engine_from_site(site: Path, language: str = "") -> Engine:
     Raises `FileNotFoundError` when the site holds no index of that language.
     """
     home = site / "assets" / "kb" / "search"
-    found = (path for path in sorted(home.glob("*.json")) if not _MANIFEST.match(path.name))
-    pointers = {path.stem: path for path in found}
-    chosen = pointers.get(language) or next(iter(pointers.values()), None)
+    manifests = {path.stem: path for path in sorted(home.glob("*.json"))}
+    chosen = manifests.get(language) or next(iter(manifests.values()), None)
     if chosen is None:
         raise FileNotFoundError(f"{site} holds no search index")
-    name = str(json.loads(chosen.read_bytes())["manifest"])
-    folder = home / name.removesuffix(".json")
-    sources = json.loads((folder / "sources.json").read_bytes())
-    manifest = (home / name).read_bytes()
-    return Engine(chosen.stem, manifest, lambda short: (folder / short).read_bytes(), sources)
+    code = chosen.stem
+    sources = json.loads((home / sources_name(code)).read_bytes())
+    read = (home / code).joinpath
+    return Engine(code, chosen.read_bytes(), lambda name: read(name).read_bytes(), sources)

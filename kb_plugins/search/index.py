@@ -1,13 +1,13 @@
 """Records -> the files of a search index: shards of postings, words, article records, a manifest.
 
-`js/store.js` reads them. All names carry one hash of the whole content, so a
-browser keeps files for ever and never mixes two deployments; only `<language>.json`, which says
-which manifest is current, keeps its name.
+`js/store.js` reads them. The manifest is always `<language>.json`, so that pages need not change
+with the index. It knows the names of all other files, which carry a hash of what is in them: a
+browser keeps those for ever and never mixes two deployments, and what an edit left alone keeps its
+name.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -29,12 +29,13 @@ from kb_plugins.search.concepts import (
 )
 from kb_plugins.search.counting import ArticleTerms, TermCounter
 from kb_plugins.search.inverted import Inverted, invert
-from kb_plugins.search.packing import boundaries, cut_shards, gzip, pack_postings
+from kb_plugins.search.packing import boundaries, cut_shards, pack_postings
+from kb_plugins.search.parts import manifest_name, part_files, sources_name
 from kb_plugins.search.recipe import base_language, load_recipe
 from kb_plugins.search.records import Record, SectionText, record_sections
 from kb_plugins.search.spelling import pack_spelling
 
-FORMAT = 1
+FORMAT = 2
 SHARD_BYTES = 4000
 
 
@@ -122,14 +123,17 @@ class SearchBuilder:
         surface: dict[str, str],
         concepts: list[tuple[str, list[str]]],
     ) -> dict[str, bytes]:
-        raw: dict[str, bytes] = {}
         shards = cut_shards(list(inverted.postings.items()), SHARD_BYTES)
-        raw |= {f"s{number}.bin": pack_postings(shard) for number, shard in enumerate(shards)}
-        raw |= pack_spelling(surface, inverted)
+        words = pack_spelling(surface, inverted)
         columns, labels = pack_articles(records, inverted.lengths)
-        raw["articles.bin"] = columns
         blocks, per_block = pack_records(records)
-        raw |= blocks
+        kinds = {
+            "s": _numbered(map(pack_postings, shards)),
+            "w": words,
+            "a": _numbered([columns]),
+            "d": _numbered(blocks),
+        }
+        parts = {kind: part_files(kind, found) for kind, found in kinds.items()}
         manifest: dict[str, Any] = {
             "format": FORMAT,
             "language": self.language,
@@ -138,7 +142,8 @@ class SearchBuilder:
             "boosts": inverted.boosts,
             "fields": [field.name for field in self._recipe.fields],
             "shards": boundaries(shards),
-            "words": "".join(sorted({name[1] for name in raw if name.startswith("w")})),
+            "words": "".join(words),
+            "parts": {kind: names for kind, (_, names) in parts.items()},
             "perBlock": per_block,
             "concepts": concepts,
             "stop": sorted(folded_stop_words(self.language)),
@@ -150,7 +155,14 @@ class SearchBuilder:
             },
             **labels,
         }
-        return _named(self.language, raw, manifest, [record.source for record in records])
+        files = {
+            f"{self.language}/{name}": content
+            for made, _ in parts.values()
+            for name, content in made.items()
+        }
+        files[manifest_name(self.language)] = _json(manifest)
+        files[sources_name(self.language)] = _json([record.source for record in records])
+        return dict(sorted(files.items()))
 
 
 def _surface(articles: Iterable[ArticleTerms]) -> dict[str, str]:
@@ -163,24 +175,8 @@ def build_index(records: Iterable[Record], language: str, synonyms: str = "") ->
     return SearchBuilder(language, synonyms).build(records)
 
 
-def manifest_name(files: dict[str, bytes], language: str) -> str:
-    """The name of the manifest among the files that `build_index` gave."""
-    return str(json.loads(files[f"{language}.json"])["manifest"])
-
-
-def _named(
-    language: str, raw: dict[str, bytes], manifest: dict[str, Any], sources: list[str]
-) -> dict[str, bytes]:
-    """Give every file the hash of all content, and gzip what is binary."""
-    digest = hashlib.sha256(_json(manifest))
-    for name in sorted(raw):
-        digest.update(name.encode() + b"\0" + raw[name])
-    stem = f"{language}-{digest.hexdigest()[:10]}"
-    files = {f"{stem}/{name}": gzip(content) for name, content in raw.items()}
-    files[f"{stem}/sources.json"] = _json(sources)
-    files[f"{stem}.json"] = _json(manifest)
-    files[f"{language}.json"] = _json({"manifest": f"{stem}.json"})
-    return dict(sorted(files.items()))
+def _numbered(parts: Iterable[bytes]) -> dict[str, bytes]:
+    return {str(number): part for number, part in enumerate(parts)}
 
 
 def _json(value: object) -> bytes:

@@ -7,9 +7,13 @@ import json
 import re
 from collections.abc import Mapping
 
+from kb_plugins.search.parts import SOURCES
+
+SCRIPTS = "file/"
+"""Where the scripts lie. No address on a server leads there."""
 TOGETHER = 32
-"""Numbered files of one kind that share a script: a disk is quick to read and slow to search."""
-_NUMBERED = re.compile(r"(.*/[a-z])(\d+)\.bin")
+"""Numbered parts of one kind that share a script: a disk is quick to read and slow to search."""
+_PART = re.compile(r"(.*/[a-z])(\w+)-[0-9a-f]+\.bin")
 
 
 def offline_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -17,19 +21,20 @@ def offline_files(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
     `js/files.js` knows which script holds which file.
     """
-    scripts: dict[str, bytes] = {}
+    scripts: dict[str, list[bytes]] = {}
     for name, content in files.items():
-        if not name.endswith("/sources.json"):
-            script = script_of(name)
-            scripts[script] = scripts.get(script, b"") + _call(name, content)
-    return scripts
+        if not name.startswith(SOURCES):
+            scripts.setdefault(script_of(name), []).append(_call(name, content))
+    return {script: b"".join(calls) for script, calls in scripts.items()}
 
 
 def script_of(name: str) -> str:
     """Return the script in which a file of the index lies."""
-    if numbered := _NUMBERED.fullmatch(name):
-        return f"{numbered[1]}-{int(numbered[2]) // TOGETHER}.bin.js"
-    return f"{name}.js"
+    part = _PART.fullmatch(name)
+    if part is None:
+        return f"{SCRIPTS}{name}.js"
+    label = int(part[2]) // TOGETHER if part[2].isdigit() else part[2]
+    return f"{SCRIPTS}{part[1]}{label}.js"
 
 
 def _call(name: str, content: bytes) -> bytes:

@@ -10,10 +10,10 @@ _SHORTEST, _LONGEST = 3, 24
 
 
 def pack_spelling(surface: dict[str, str], inverted: Inverted) -> dict[str, bytes]:
-    """Written words and their terms -> one file a first letter: words and how common each is.
+    """Written words and their terms -> one part a first letter: words and how common each is.
 
-    How common is the bit length of the number of articles with the word. A file is named `w` and
-    its letter; words that begin with no letter from a to z share `w_`.
+    How common is the bit length of the number of articles with the word. Words that begin with no
+    letter from a to z share `_`.
     """
     letters: dict[str, list[tuple[str, int]]] = {}
     for word in sorted(surface):
@@ -23,6 +23,6 @@ def pack_spelling(surface: dict[str, str], inverted: Inverted) -> dict[str, byte
                 key = word[0] if "a" <= word[0] <= "z" else "_"
                 letters.setdefault(key, []).append((word, articles.bit_length()))
     return {
-        f"w{letter}.bin": pack_words([word for word, _ in words], (common for _, common in words))
-        for letter, words in letters.items()
+        letter: pack_words([word for word, _ in words], (common for _, common in words))
+        for letter, words in sorted(letters.items())
     }

@@ -182,14 +182,24 @@ def test_it_works_under_a_strict_policy(visit) -> None:
     assert [text for text in broken if "kb/search" in text] == []
 
 
-def test_an_old_page_finds_the_new_index(visit, manual: Path, serve, tmp_path: Path) -> None:
+def test_a_page_that_is_older_than_the_site_finds_the_new_index(
+    visit, manual: Path, serve, tmp_path: Path
+) -> None:
     site = shutil.copytree(manual, tmp_path / "site")
-    home = site / "assets" / "kb" / "search"
-    old = json.loads((home / "en.json").read_text())["manifest"].removesuffix(".json")
-    (home / old).rename(home / "en-0000000000")
-    (home / f"{old}.json").rename(home / "en-0000000000.json")
-    (home / "en.json").write_text('{"manifest": "en-0000000000.json"}')
     page = visit(site=serve(site)).go("search/?q=level")
+    expect(page.locator(".kb-search-page__list > li").first).to_be_visible()
+
+    home = site / "assets" / "kb" / "search"
+    manifest = json.loads((home / "en.json").read_text())
+    for kind, (together, hashes) in manifest["parts"].items():
+        manifest["parts"][kind] = [together, "0" * len(hashes)]
+    (home / "en.json").write_text(json.dumps(manifest))
+    for part in (home / "en").iterdir():
+        part.rename(part.with_name(part.name.partition("-")[0] + "-0000000000.bin"))
+    search = page.locator("[data-kb-search-page] input[type=search]")
+    search.fill("zebra")
+    expect(page.locator("[data-kb-search-status]")).to_contain_text("zebra")
+    search.fill("invoice")
     expect(page.locator(".kb-search-page__list > li").first).to_be_visible()
 
 

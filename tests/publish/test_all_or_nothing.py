@@ -126,6 +126,20 @@ def test_what_did_not_change_is_not_written_again(published: Path) -> None:
     assert all(file.stat().st_nlink == 1 for file in site.rglob("*") if file.is_file())
 
 
+def test_one_edit_changes_one_page(published: Path) -> None:
+    add("docs/refund.md", ARTICLE.replace("pay", "get a refund"))(published)
+    assert mkdocs(published).code == 0
+    before = content(published / "site")
+    change(published)
+    assert mkdocs(published).code == 0
+    now = content(published / "site")
+    renewed = {name for name in before.keys() | now.keys() if before.get(name) != now.get(name)}
+    assert {name for name in renewed if not name.startswith("assets/kb/search/")} == {
+        "llms-full.txt", "pay/index.html", "pay/index.md",
+    }  # fmt: skip
+    assert "assets/kb/search/en.json" in renewed
+
+
 def add(path: str, text: str) -> Callable[[Path], None]:
     def write(folder: Path) -> None:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

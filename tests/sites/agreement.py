@@ -163,9 +163,9 @@ class Built:
     @cached_property
     def searched(self) -> list[str]:
         """The sources that the search index knows."""
-        found = (self.site / "assets/kb/search").glob(f"{self.part.strip('/')}*/sources.json")
-        away = tuple(other.strip("/") + "-" for other in self.others)
-        (sources,) = [path for path in found if not path.parent.name.startswith(away or "/")]
+        found = (self.site / "assets/kb/search/sources").glob(f"{self.part.strip('/')}*.json")
+        away = [other.strip("/") for other in self.others]
+        (sources,) = [path for path in found if path.stem not in away]
         return json.loads(sources.read_text(encoding="utf-8"))
 
 

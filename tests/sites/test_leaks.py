@@ -250,15 +250,15 @@ WRITTEN: dict[str, tuple[str, str, str]] = {
         "router.md", "file.write_text((Path(config.docs_dir) / 'router.md').read_text())",
         "staff/licence.md:1"),
     "the written words of the search": (
-        "assets/kb/search/en-0123456789/wz.bin",
+        "assets/kb/search/en/wz-0123456789.bin",
         "file.write_bytes(pack(pack_words(['zephyrine'], [1])))", "router.md:16"),
     "the stems of the search": (
-        "assets/kb/search/en-0123456789/s9.bin",
+        "assets/kb/search/en/s9-0123456789.bin",
         "file.write_bytes(pack(pack_words(['zephyrin'], [1])))", "router.md:16"),
     "the search of a site on a disk": (
-        "assets/kb/search/en-0123456789/wy.bin.js",
+        "assets/kb/search/file/en/wy.js",
         "data = base64.b64encode(pack(pack_words(['zephyrine'], [1]))).decode()\n"
-        "    file.write_text(f'kbSearchFile(\"en-0123456789/wy.bin\",\"{data}\");\\n')",
+        "    file.write_text(f'kbSearchFile(\"en/wy-0123456789.bin\",\"{data}\");\\n')",
         "router.md:16"),
 }  # fmt: skip
 HOOK = """import base64

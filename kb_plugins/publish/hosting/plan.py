@@ -80,13 +80,21 @@ def headers(policy: str, site_url: str, wishes: Mapping[str, str]) -> dict[str, 
 
 
 def hashed_names(files: Iterable[str]) -> tuple[str, ...]:
-    """Return which files of a site never change, a folder in place of all that it holds."""
-    found = set()
-    for name in files:
-        if match := HASHED.search(name):
-            end = name.find("/", match.end())
-            found.add(name if end < 0 else name[: end + 1])
-    return tuple(sorted(found))
+    """Return which assets of a site never change, a folder in place of all that it holds."""
+    names = list(files)
+    hashed = [name for name in names if name.startswith("assets/") and HASHED.search(name)]
+    mixed = {folder for name in {*names} - {*hashed} for folder in _folders(name)}
+    return tuple(sorted({_outermost(name, mixed) for name in hashed}))
+
+
+def _outermost(name: str, mixed: set[str]) -> str:
+    """Return the largest folder around a file that is not `mixed`, or the file itself."""
+    return next((folder for folder in _folders(name) if folder not in mixed), name)
+
+
+def _folders(name: str) -> list[str]:
+    """Return the folders around a file, the largest first, each with a slash."""
+    return [name[: place + 1] for place, sign in enumerate(name) if sign == "/"]
 
 
 def base_of(site_url: str) -> str:

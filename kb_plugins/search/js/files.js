@@ -1,10 +1,11 @@
 // Files of the index in a browser: fetched, or as scripts when the site is opened from a folder.
 
 export class Files {
-  constructor(config, early) {
+  // `first` are the bytes of the manifest, if the page has fetched them already.
+  constructor(config, first) {
     this.config = config;
-    this.early = early;
-    this.use(this.config.manifest);
+    this.first = first;
+    this.folder = config.index.replace(/\.json$/, "/");
     if (this.config.folder) {
       this.scripts = new Map();
       this.handed = new Map();
@@ -12,38 +13,26 @@ export class Files {
     }
   }
 
-  use(manifest) {
-    this.manifest = manifest;
-    this.folder = manifest.replace(/\.json$/, "/");
-  }
-
+  // The manifest keeps its name when it changes, so the server is asked each time.
   async readManifest() {
-    return JSON.parse(new TextDecoder().decode(await this.bytes(this.manifest)));
-  }
-
-  // The page is older than the site: ask which index is current, and use that one from now on.
-  async renew() {
-    const pointer = new URL(this.config.pointer, location.href);
-    const { manifest } = await (await fetch(pointer, { cache: "no-store" })).json();
-    this.use(new URL(manifest, pointer).href);
+    const bytes = this.first ?? (await this.bytes(this.config.index, "no-cache"));
+    this.first = null;
+    return JSON.parse(new TextDecoder().decode(bytes));
   }
 
   read(name) {
     return this.bytes(this.folder + name);
   }
 
-  async bytes(url) {
-    const bytes = await (this.config.folder ? this.script(url) : this.fetched(url));
+  async bytes(url, cache = "default") {
+    const bytes = await (this.config.folder ? this.script(url) : this.fetched(url, cache));
     if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   }
 
-  async fetched(url) {
-    const early = this.early[url];
-    delete this.early[url];
-    if (early) return new Uint8Array(early);
-    const response = await fetch(url);
+  async fetched(url, cache) {
+    const response = await fetch(url, { cache });
     if (!response.ok) {
       throw Object.assign(new Error(`${url}: ${response.status}`), { gone: response.status === 404 });
     }
@@ -62,11 +51,11 @@ export class Files {
     return Uint8Array.from(atob(this.handed.get(name)), (letter) => letter.charCodeAt(0));
   }
 
-  // Numbered files of one kind share a script, as `offline.py` lays them.
+  // Numbered parts of one kind share a script, as `offline.py` lays them.
   scriptOf(name) {
-    const [, kind, number] = /^(.*\/[a-z])(\d+)\.bin$/.exec(name) ?? [];
-    if (!kind) return `${name}.js`;
-    return `${kind}-${Math.floor(number / this.config.together)}.bin.js`;
+    const [, kind, label] = /^(.*\/[a-z])(\w+)-[0-9a-f]+\.bin$/.exec(name) ?? [];
+    if (!kind) return `file/${name}.js`;
+    return `file/${kind}${label >= 0 ? Math.floor(label / this.config.together) : label}.js`;
   }
 
   // Load a script once; a failed one is forgotten, so that the next key press tries again.

@@ -6,21 +6,19 @@
   const root = new URL(`${data.dataset.root}/`.replace(/\/\/$/, "/"), location.href);
   config.root = root.href;
   config.folder = location.protocol === "file:"; // opened from a folder: nothing can be fetched
-  for (const name of ["manifest", "pointer", "script", "engine", "page", "list"]) {
+  for (const name of ["index", "script", "engine", "page", "list"]) {
     config[name] = new URL(config[name], root).href;
     if (config.folder) config[name] = config[name].replace(/\/$/, "/index.html");
   }
   const forms = [...document.querySelectorAll("form[data-kb-search]")];
   let loading = null;
 
-  // Start the engine in a worker and load the interface, once. The manifest and the columns that
-  // every query needs travel at the same time and are handed to the worker.
+  // Start the engine in a worker and load the interface, once. The manifest of the index travels at
+  // the same time and is handed to the worker.
   const load = () => {
     loading ??= new Promise((resolve, reject) => {
       const worker = config.folder ? null : startWorker();
-      const folder = config.manifest.replace(/\.json$/, "/");
-      const urls = worker ? [config.manifest, `${folder}articles.bin`] : [];
-      globalThis.kbSearchHost = { config, worker, early: Promise.all(urls.map(fetchEarly)).then(keep) };
+      globalThis.kbSearchHost = { config, worker, first: worker && fetchManifest() };
       const script = document.createElement("script");
       script.src = config.script;
       script.onload = resolve;
@@ -46,16 +44,15 @@
     }
   };
 
-  // A file as [url, bytes]; one that fails is left to the engine, which knows what to do.
-  const fetchEarly = async (url) => {
+  // The bytes of the manifest, whose name stays when it changes. What fails is left to the engine.
+  const fetchManifest = async () => {
     try {
-      const response = await fetch(url);
-      return [url, response.ok ? await response.arrayBuffer() : null];
+      const response = await fetch(config.index, { cache: "no-cache" });
+      return response.ok ? await response.arrayBuffer() : null;
     } catch {
-      return [url, null];
+      return null;
     }
   };
-  const keep = (files) => Object.fromEntries(files.filter(([, bytes]) => bytes));
 
   for (const form of forms) {
     form.action = config.page;

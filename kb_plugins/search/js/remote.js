@@ -1,7 +1,7 @@
 // The page's end of the engine: asks the worker, or loads the engine here when there is none.
 
 export class Remote {
-  constructor({ config, worker, early }) {
+  constructor({ config, worker, first }) {
     this.config = config;
     this.worker = worker;
     this.waiting = new Map();
@@ -9,7 +9,7 @@ export class Remote {
     if (!worker) return;
     worker.addEventListener("message", ({ data }) => this.settle(data));
     worker.addEventListener("error", () => this.giveUp());
-    this.ready = early.then((files) => worker.postMessage({ config, early: files }));
+    this.ready = first.then((bytes) => worker.postMessage({ config, first: bytes }));
   }
 
   // A query with filters -> what Session.find gives; `counted` asks for counts and labels as well.
@@ -52,7 +52,7 @@ export class Remote {
     this.local ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = this.config.engine;
-      script.onload = () => resolve(globalThis.kbSearchOpen({ config: this.config, early: {} }));
+      script.onload = () => resolve(globalThis.kbSearchOpen({ config: this.config }));
       script.onerror = () => {
         this.local = null;
         script.remove();

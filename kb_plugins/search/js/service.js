@@ -5,7 +5,7 @@ import { Files } from "./files.js";
 import { Session } from "./session.js";
 
 export function serve() {
-  const open = ({ config, early }) => new Session(config, new Files(config, early));
+  const open = ({ config, first }) => new Session(config, new Files(config, first));
   if (typeof document !== "undefined") {
     globalThis.kbSearchOpen = open;
     return;

@@ -36,8 +36,7 @@ export class Session {
       return await this.answer(text, filters, most, counted);
     } catch (error) {
       if (!error.gone) throw error;
-      await this.files.renew();
-      this.ready = null;
+      this.ready = null; // the site was published anew: begin with the manifest it has now
       return this.answer(text, filters, most, counted);
     }
   }

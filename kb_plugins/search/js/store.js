@@ -1,6 +1,8 @@
-// Which file holds what, each fetched once. `read(name)` is given by the host and promises bytes.
+// Which part holds what, each fetched once. `read(name)` is given by the host and promises bytes.
 
 import { Shard, readArticles, readWords } from "./packed.js";
+
+const DIGITS = 10;
 
 export class Store {
   constructor(manifest, read) {
@@ -10,8 +12,11 @@ export class Store {
     this.lists = new Map();
   }
 
-  // A file in its decoded form; a failed one is forgotten, so that the next key press tries again.
-  file(name, decode) {
+  // A part in its decoded form; a failed one is forgotten, so that the next key press tries again.
+  part(kind, number, decode, label = number) {
+    const [together, hashes] = this.manifest.parts[kind];
+    const at = DIGITS * Math.floor(number / together);
+    const name = `${kind}${label}-${hashes.slice(at, at + DIGITS)}.bin`;
     if (!this.kept.has(name)) {
       const loading = this.read(name).then(decode);
       loading.catch(() => this.kept.delete(name));
@@ -22,7 +27,7 @@ export class Store {
 
   articles() {
     const { articles, fields } = this.manifest;
-    return this.file("articles.bin", (bytes) => readArticles(bytes, articles, fields.length));
+    return this.part("a", 0, (bytes) => readArticles(bytes, articles, fields.length));
   }
 
   // The posting list of a term; empty when no article has it.
@@ -31,7 +36,7 @@ export class Store {
     const number = lastNotAfter(this.manifest.shards, term);
     if (number < 0) return [];
     const fields = this.manifest.fields.length;
-    const shard = await this.file(`s${number}.bin`, (bytes) => new Shard(bytes, fields));
+    const shard = await this.part("s", number, (bytes) => new Shard(bytes, fields));
     const list = shard.postings(term) ?? [];
     this.lists.set(term, list);
     return list;
@@ -40,14 +45,15 @@ export class Store {
   // All written words with the first letter of `word`.
   async words(word) {
     const letter = word[0] >= "a" && word[0] <= "z" ? word[0] : "_";
-    if (!this.manifest.words.includes(letter)) return { words: [], common: [] };
-    return this.file(`w${letter}.bin`, readWords);
+    const number = this.manifest.words.indexOf(letter);
+    if (number < 0) return { words: [], common: [] };
+    return this.part("w", number, readWords, letter);
   }
 
   // The record of an article: {url, title, summary, sections: [[anchor, heading, lead]]}.
   async record(doc) {
     const { perBlock } = this.manifest;
-    const block = await this.file(`d${Math.floor(doc / perBlock)}.bin`, (bytes) =>
+    const block = await this.part("d", Math.floor(doc / perBlock), (bytes) =>
       JSON.parse(new TextDecoder().decode(bytes)),
     );
     const [url, title, summary, sections] = block[doc % perBlock];
