@@ -34,6 +34,7 @@ from kb_plugins.publish.permanence import (
     is_given_up,
     new_list,
     read_list,
+    switched,
 )
 from kb_plugins.quality.markdown import read_digest
 from kb_plugins.quality.targets import anchors as heading_anchors
@@ -76,13 +77,15 @@ class Addresses:
     ) -> None:
         """Add a page where a part of a list was, such as a letter without articles.
 
-        Hosts are not told of it: the part may come back, and browsers remember what has moved.
+        Another where a page was before `use_directory_urls` was switched. Hosts are not told of
+        them: what was there may come back, and browsers remember what has moved.
         """
         pages = {address(edition.path(f.src_uri)): f.url for f in files.documentation_pages()}
         with suppress(OSError, UnicodeDecodeError):  # which `finish` reports
             listed = read_list(_folder(config) / LIST)
-            known = self.redirects.keys() | self.retired.keys()
-            found = retired(listed.keys() - known, pages, edition.prefix)
+            gone = listed.keys() - self.redirects.keys() - self.retired.keys()
+            now = {url: url for url in pages.values()} | self.redirects
+            found = retired(gone, pages, edition.prefix) | switched(gone, now)
             self._add_pages(files, found, config, speaker)
             self.retired |= found
 

@@ -85,6 +85,20 @@ def read_list(file: Path) -> dict[str, int]:
     }
 
 
+def switched(published: Iterable[str], targets: Mapping[str, str]) -> dict[str, str]:
+    """Return where addresses lead now whose form changed with `use_directory_urls`.
+
+    `published` are the addresses that were promised, `targets` maps those of now to where they
+    lead. `pay/` becomes `pay.html` then, or the other way round; no writer has to mend that.
+    """
+    others = {_other_form(url): target for url, target in targets.items()}
+    return {old: others[old] for old in published if old in others and old not in targets}
+
+
+def _other_form(url: str) -> str:
+    return f"{url.removesuffix('.html')}/" if url.endswith(".html") else f"{url.rstrip('/')}.html"
+
+
 def is_given_up(patterns: Iterable[str], address: str) -> bool:
     """Whether a team gave an address up on purpose; with a page go its anchors."""
     page = address.partition("#")[0]

@@ -10,7 +10,7 @@ import pytest
 from mkdocs.exceptions import Abort
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "publish"))
-from mutations import CHANGES, lay_out, lost_address, publish
+from mutations import ARRIVE, CHANGES, lay_out, lost_address, publish
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +45,24 @@ def test_the_fix_that_is_written_out_keeps_the_promise(
         anchor = new.partition("#")[2]
         mark = f"[id='{anchor}']" if anchor else "h1"
         assert there.page.locator(mark).count() == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("before", "now"), [("{}/", "{}.html"), ("{}.html", "{}/")])
+def test_addresses_of_another_form_lead_to_those_of_now(
+    before: str, now: str, tmp_path: Path, serve, visit
+) -> None:
+    lay_out(tmp_path)
+    site = publish(tmp_path, use_directory_urls=before.endswith("/"))
+    promised = set((tmp_path / "published.txt").read_text().splitlines())
+    publish(tmp_path, use_directory_urls=now.endswith("/"))
+    assert promised < set((tmp_path / "published.txt").read_text().splitlines())
+    there = visit(site=serve(site))
+    for name in ("billing/refund", "levels/1-desk", "get-help", "a-z"):
+        anchor = ARRIVE if name == "billing/refund" else ""
+        there.go(before.format(name) + anchor)
+        there.page.wait_for_url(there.address + now.format(name) + anchor)
+        assert there.page.locator("h1").count() == 1
+    publish(tmp_path, use_directory_urls=before.endswith("/"))  # and back again
+    there.go(now.format("billing/refund") + ARRIVE)
+    there.page.wait_for_url(there.address + before.format("billing/refund") + ARRIVE)
