@@ -21,7 +21,7 @@ log = logging.getLogger("mkdocs.plugins.kb")
 _JOINED = ("_headers", "_redirects")
 """Files in which the rules of a team and ours stand one after the other; theirs win."""
 _DIRECTIVE = re.compile(r"[a-z]+(-[a-z]+)*")
-_SOURCES = re.compile(r"[^;,\x00-\x1f\x7f-\uffff]*")
+_SOURCES = re.compile(r"[\x20-\x2b\x2d-\x3a\x3c-\x7e]*")
 
 
 def write_hosting(

@@ -16,6 +16,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
 from typing import Any
 
+from pydantic_core import PydanticSerializationError, to_json
+
 PURE = {
     "markdown": "Markdown",
     "pymdownx": "pymdown-extensions",
@@ -31,8 +33,12 @@ class UnkeyableError(Exception):
 
 def fingerprint(*values: Any) -> bytes:
     """Return a hash of plain values. Raises UnkeyableError for anything else."""
-    form = json.dumps([_plain(value) for value in values], ensure_ascii=True, sort_keys=True)
-    return blake2b(form.encode(), digest_size=20).digest()
+    plain = [_plain(value) for value in values]
+    try:
+        form = to_json(plain)
+    except PydanticSerializationError:  # lone surrogates
+        form = json.dumps(plain).encode()
+    return blake2b(form, digest_size=20).digest()
 
 
 def text_digest(text: str) -> str:

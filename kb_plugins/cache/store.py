@@ -15,6 +15,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from pydantic_core import PydanticSerializationError, from_json, to_json
+
 FORMAT = 1
 LIMIT = 600 * 2**20
 """Bytes of values that are kept."""
@@ -61,9 +63,7 @@ class Store:
                 return None
             if not isinstance(used, int) or used < self._number - _STALE:
                 self._used.append(key)
-        with suppress(ValueError, RecursionError):
-            return json.loads(raw)
-        return None
+        return decode(raw)
 
     def kept(self, key: bytes, make: Callable[[], Value]) -> Value:
         """Return the value of a key, made now if it is not there. JSON must give it back equal."""
@@ -168,10 +168,21 @@ class Store:
 
 
 def encode(value: Any) -> bytes:
-    """Write a value down."""
+    """Write a value down, as JSON."""
+    with suppress(PydanticSerializationError):
+        return to_json(value)
     raw = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     # Lone surrogates are legal in Python's strings, and nowhere else.
     return raw.encode("utf-8", "surrogatepass")
+
+
+def decode(raw: bytes) -> Any:
+    """Return what `encode` wrote down, or None for what it did not."""
+    with suppress(ValueError):
+        return from_json(raw)
+    with suppress(ValueError, RecursionError):
+        return json.loads(raw.decode("utf-8", "surrogatepass"))
+    return None
 
 
 def _prepare(base: sqlite3.Connection) -> int:

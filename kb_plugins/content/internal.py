@@ -17,11 +17,9 @@ from functools import lru_cache
 
 NAME = "internal"
 
-# A text without this has no block, whatever else it says: most texts, and addresses are no hint.
-_HINT = re.compile(
-    r"(?:^|\r)[^\w/`\r\n]*(?:\d+[.)][^\w/`\r\n]*)?//|(?:!!!|\?\?\?\+?)\s*internal",
-    re.IGNORECASE | re.MULTILINE,
-)
+# What stands in a line before the slashes of a block; most slashes stand in addresses.
+_BEFORE = re.compile(r"[^\w/`\r\n]*(?:\d+[.)][^\w/`\r\n]*)?")
+_ADMONITION_HINT = re.compile(r"(?:!!!|\?\?\?\+?)\s*internal", re.IGNORECASE)
 _LINE = re.compile(r"(?P<prefix>[\s>]*)(?P<slashes>/{3,})[ ]*(?P<name>[\w-]+)[ ]*(?:\|.*)?$")
 _END = re.compile(r"(?P<prefix>[\s>]*)(?P<slashes>/{3,})\s*$")
 _LIKE = re.compile(
@@ -63,7 +61,7 @@ def part(text: str) -> Parted:
 
     After a fault, everything that might belong to the block counts as a part of it.
     """
-    if not _HINT.search(text):
+    if not _may_hold_block(text):
         return Parted(text, published=text)
     parter = _Parter(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     parter.run()
@@ -76,6 +74,18 @@ def part(text: str) -> Parted:
         "\n".join(_close_gaps(pairs)),
         tuple(parter.faults),
     )
+
+
+def _may_hold_block(text: str) -> bool:
+    """Whether a text might hold a block: most do not, and are not read line by line."""
+    place = text.find("//")
+    while place >= 0:
+        start = max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
+        if _BEFORE.fullmatch(text, start, place):
+            return True
+        place = text.find("//", place + 1)
+    marked = "!!!" in text or "???" in text
+    return marked and bool(_ADMONITION_HINT.search(text))
 
 
 class _Parter:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 OPENINGS = (1_500, 12_000)
 """Characters that are looked at: nearly all texts say what they are about in the first lines."""
 MAX_DESCRIPTION = 200
 """Characters: about what search engines show of a description."""
 
-# Blocks first: only the few lines that matter are worth parsing inside.
-_blocks = MarkdownIt("commonmark").disable("inline")
-_inline = MarkdownIt("commonmark")
 # What other Markdown dialects put where CommonMark sees a paragraph: admonitions, tabs, blocks,
 # snippets, macros, alerts, attribute lists, abbreviations.
 _NOT_PROSE = re.compile(r"\s*(!!!|\?\?\?|===|///|--8<--|\{[%{:#]|\[!|!\[|>|\*\[|\|)")
@@ -76,7 +76,7 @@ def _read_opening(body: str) -> Opening:
 
 
 def _read(text: str) -> Opening:
-    tokens = _blocks.parse(text)
+    tokens = _parser(inline=False).parse(text)
     heading = sentence = ""
     for opener, token in pairwise(tokens):
         if token.type != "inline" or token.level != 1:
@@ -103,6 +103,15 @@ def first_sentence(text: str, limit: int = MAX_DESCRIPTION) -> str:
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
+@cache
+def _parser(inline: bool) -> MarkdownIt:
+    """Return a parser. Blocks come first: only the few lines that matter are parsed inside."""
+    from markdown_it import MarkdownIt  # here: most builds know all texts, and it loads slowly
+
+    parser = MarkdownIt("commonmark")
+    return parser if inline else parser.disable("inline")
+
+
 def _cut(body: str, size: int) -> str:
     """Take the beginning of a text, without a torn last line."""
     if len(body) <= size:
@@ -113,7 +122,7 @@ def _cut(body: str, size: int) -> str:
 def _plain(markdown: str) -> str:
     """Return the words of inline Markdown, without mark-up, images and HTML."""
     parts = []
-    for token in _inline.parseInline(markdown):
+    for token in _parser(inline=True).parseInline(markdown):
         for child in token.children or ():
             if child.type in ("text", "code_inline"):
                 parts.append(child.content)

@@ -23,7 +23,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 MOST = 50
 """How many articles a feed holds, the newest ones."""
 
-_FORBIDDEN = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 has no way to write."""
 
 

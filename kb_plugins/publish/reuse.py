@@ -19,6 +19,7 @@ class Published:
     def __init__(self, site: Path, folder: Path) -> None:
         self._site, self._folder = str(site), str(folder)
         self._linked: set[str] = set()
+        self._folders: set[str] = set()
         self._near = False
         with suppress(OSError):
             self._near = os.stat(site).st_dev == os.stat(folder).st_dev  # noqa: PTH116
@@ -37,11 +38,16 @@ class Published:
                 self._linked.remove(path)
                 os.unlink(new)  # noqa: PTH108
             if self._holds(path, content):
-                os.makedirs(os.path.dirname(new), exist_ok=True)  # noqa: PTH103, PTH120
+                self._make(path.rpartition("/")[0])
                 os.link(f"{self._site}/{path}", new)
                 self._linked.add(path)
                 return True
         return False
+
+    def _make(self, folder: str) -> None:
+        if folder not in self._folders:
+            os.makedirs(f"{self._folder}/{folder}", exist_ok=True)  # noqa: PTH103
+            self._folders.add(folder)
 
     def _holds(self, path: str, content: bytes) -> bool:
         old = f"{self._site}/{path}"

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from functools import cache
+from typing import TYPE_CHECKING
 
 from kb_plugins.quality.digest import Block, Code, Digest, Heading, Image, Link, Waiver
 from kb_plugins.quality.similarity import sketch
 
-_parser = MarkdownIt("commonmark").enable("table")
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
 # The blocks of Python-Markdown that CommonMark would take for code, because of their indentation.
 _CONTAINER = re.compile(r"( *)(?:!!!|\?\?\?\+?|={3})(?:\s|$)")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
@@ -36,7 +38,7 @@ def read_digest(body: str) -> Digest:
     text = _unwrap(body)
     reader = _Reader()
     try:
-        reader.read(_parser.parse(text))
+        reader.read(_parser().parse(text))
     except RecursionError:  # nested so deep that no reader would follow it either
         return Digest()
     words = " ".join(block.text for block in reader.blocks)
@@ -52,6 +54,13 @@ def read_digest(body: str) -> Digest:
         len(words.split()),
         sketch(words),
     )
+
+
+@cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # here: most builds know all texts, and it loads slowly
+
+    return MarkdownIt("commonmark").enable("table")
 
 
 def _unwrap(body: str) -> str:

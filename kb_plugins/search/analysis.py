@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -33,23 +34,41 @@ def _marks() -> str:
     return "".join(rf"\u{a:04x}-\u{b:04x}" for a, b in zip(starts, ends, strict=True))
 
 
-_MARKS = _marks()
-_WORD = rf"(?:[^\W_]|[{_MARKS}])++"
-_RUN = re.compile(rf"{_WORD}(?:(?:{_RULES['joiners']}){_WORD})*")
 _ONLY_ASCII = r"[^\W_]+"
 _ASCII_RUN = re.compile(rf"{_ONLY_ASCII}(?:(?:{_RULES['joiners']}){_ONLY_ASCII})*")
-_MARK = re.compile(f"[{_MARKS}]")
 _DROPPED = re.compile(f"({_RULES['kept']})|[{_RULES['dropped']}]")
-_GRAM = re.compile(f"[{_RULES['grams']}]")
-_SINGLE = re.compile(f"[{_RULES['singles']}]")
-_PIECE = re.compile(f"[{_RULES['grams']}][{_RULES['grams']}{_MARKS}]*|[^{_RULES['grams']}]+")
-_SIGN = re.compile(f"[^{_MARKS}][{_MARKS}]*|[{_MARKS}]+")
 _JOINER = re.compile(_RULES["joiners"])
 _VERSION = re.compile(_RULES["version"])
 _CONTRACTIONS = frozenset(_RULES["contractions"])
 _LETTERS = str.maketrans(_RULES["letters"])
 _LONGEST = int(_RULES["longest"])
 _MOST_PARTS = int(_RULES["most_parts"])
+
+
+class _Signs(NamedTuple):
+    """The patterns of signs beyond ASCII."""
+
+    run: re.Pattern[str]
+    mark: re.Pattern[str]
+    gram: re.Pattern[str]
+    single: re.Pattern[str]
+    piece: re.Pattern[str]
+    sign: re.Pattern[str]
+
+
+@cache
+def _signs() -> _Signs:
+    """Return them, made when the first such text comes: they take as long as fifty articles."""
+    marks, grams = _marks(), _RULES["grams"]
+    word = rf"(?:[^\W_]|[{marks}])++"
+    return _Signs(
+        run=re.compile(rf"{word}(?:(?:{_RULES['joiners']}){word})*"),
+        mark=re.compile(f"[{marks}]"),
+        gram=re.compile(f"[{grams}]"),
+        single=re.compile(f"[{_RULES['singles']}]"),
+        piece=re.compile(f"[{grams}][{grams}{marks}]*|[^{grams}]+"),
+        sign=re.compile(f"[^{marks}][{marks}]*|[{marks}]+"),
+    )
 
 
 class Chunk(NamedTuple):
@@ -74,12 +93,12 @@ def fold(text: str) -> str:
 
 def is_word(text: str) -> bool:
     """Whether a folded word is made of letters, marks on them included."""
-    return text.isalpha() or (not text.isascii() and _MARK.sub("", text).isalpha())
+    return text.isalpha() or (not text.isascii() and _signs().mark.sub("", text).isalpha())
 
 
 def is_gram(word: str) -> bool:
     """Whether a folded word is a piece of a text without spaces."""
-    return not word.isascii() and _GRAM.match(word) is not None
+    return not word.isascii() and _signs().gram.match(word) is not None
 
 
 def folded_stop_words(language: str) -> frozenset[str]:
@@ -135,7 +154,7 @@ class Analyzer:
                 if not parts:
                     words.append(self.stem(whole))
         if not text.isascii():
-            singles = sorted(set(_SINGLE.findall(fold(text))) - set(terms))
+            singles = sorted(set(_signs().single.findall(fold(text))) - set(terms))
             terms += singles  # for queries of one sign
             surface += singles
         return Chunk(tuple(terms), tuple(words), tuple(surface))
@@ -143,14 +162,14 @@ class Analyzer:
 
 def _is_letter(part: str) -> bool:
     """Whether a word is a single character that is no number (as Unicode, not Python, counts)."""
-    return len(part) == 1 and unicodedata.category(part)[0] != "N" and _SINGLE.match(part) is None
+    return len(part) == 1 and unicodedata.category(part)[0] != "N" and _signs().single.match(part) is None
 
 
 def split_chunk(text: str) -> list[tuple[str, list[str]]]:
     """A chunk -> for each run of letters, digits and joiners (its form as a whole or "", parts)."""
     return [
         split_run(piece)
-        for run in (_ASCII_RUN if text.isascii() else _RUN).findall(fold(text))
+        for run in (_ASCII_RUN if text.isascii() else _signs().run).findall(fold(text))
         for piece in (_without_apostrophes(run) if "'" in run else (run,))
     ]
 
@@ -160,7 +179,7 @@ def split_run(run: str) -> tuple[str, list[str]]:
     if _VERSION.match(run):
         return run.lstrip("v"), []
     parts = _JOINER.split(run)
-    if not run.isascii() and _GRAM.search(run):
+    if not run.isascii() and _signs().gram.search(run):
         return "", [piece for part in parts for piece in _pieces(part)]
     if 1 < len(parts) <= _MOST_PARTS:
         whole = "".join(parts)
@@ -171,11 +190,11 @@ def split_run(run: str) -> tuple[str, list[str]]:
 def _pieces(part: str) -> list[str]:
     """Cut a part with signs of a script without spaces into pairs of signs, and other words."""
     found: list[str] = []
-    for piece in _PIECE.findall(part):
-        if _GRAM.match(piece) is None:
+    for piece in _signs().piece.findall(part):
+        if _signs().gram.match(piece) is None:
             found.append(piece)
             continue
-        signs = _SIGN.findall(piece)
+        signs = _signs().sign.findall(piece)
         found += [a + b for a, b in pairwise(signs)] if len(signs) > 1 else [piece]
     return found
 

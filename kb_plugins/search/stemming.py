@@ -12,7 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import snowballstemmer
 from lunr.stemmer import PorterStemmer
 
 from kb_plugins.search.lunr_languages import script_stemmer
@@ -66,6 +65,8 @@ def stemmer_for(language: str) -> Stemmer:
         porter = _LunrJsPorter()
         return lambda word: _SHORT.get(word) or str(porter.stem(word))
     if code in SNOWBALL:
+        import snowballstemmer  # here, because it loads thirty languages
+
         stem = snowballstemmer.stemmer(SNOWBALL[code]).stemWord
         return lambda word: str(stem(word))
     if code in BY_SCRIPT:

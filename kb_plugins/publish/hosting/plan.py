@@ -33,7 +33,7 @@ POLICY = "Content-Security-Policy"
 OPEN_TO_ALL = ("assets/kb/search/", "catalog.json")
 """What programs on other sites may read: the index of the search, and the list of articles."""
 
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f\u0080-\uffff]")
+_UNSAFE = re.compile(r"[^\x20-\x7e]")
 
 
 @dataclass(frozen=True)
