@@ -52,7 +52,6 @@ def _forked(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[R
             yield from pool.map(_one, range(len(items)), chunksize=size)
     finally:
         _task = None
-        gc.unfreeze()
 
 
 def _one(number: int) -> Any:

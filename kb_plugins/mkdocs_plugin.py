@@ -43,6 +43,7 @@ from kb_plugins.adapter.reuse import Reuse
 from kb_plugins.adapter.templates import prints_title, stack_templates
 from kb_plugins.adapter.texts import text_from
 from kb_plugins.adapter.work import Work, say
+from kb_plugins.collector import relax, restore
 from kb_plugins.content.editions import TWICE
 from kb_plugins.content.loader import load
 from kb_plugins.i18n import language
@@ -68,6 +69,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
         MkDocs keeps an object that has this hook between the rebuilds of `serve`.
         """
+        relax()
         self._work.serving = command == "serve"
         self._publication.stages = not self._work.serving and not dirty
 
@@ -218,8 +220,10 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             made = set(files.src_uris) - before
             self._preview.built(config, files, env, nav, made)
         if build.finished:
-            finish_ahead(build.finished, config, files, nav, env)
+            finish_ahead(build.finished, config, files, nav, env, reuse)
         build.reuse = reuse  # not before: processes that finish pages ahead link nothing
+        if build.finished:
+            build.finished.reuse = reuse
         reuse.files(files)
         return env
 
@@ -318,6 +322,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
         MkDocs may use this object for the next command of the same process.
         """
+        restore()
         self._publication.abandon()
         self._preview.stop()
         self._work.serving, self._publication.stages = False, True

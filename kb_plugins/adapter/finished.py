@@ -12,7 +12,7 @@ import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, Template
 from mkdocs.config.defaults import MkDocsConfig
@@ -31,6 +31,7 @@ from kb_plugins.adapter.page_keys import (
     settings,
     template_digests,
 )
+from kb_plugins.adapter.reuse import TAKEN_OVER, Reuse, page_digest
 from kb_plugins.cache.fingerprint import (
     UnkeyableError,
     code_digest,
@@ -46,6 +47,13 @@ RENDERED = "kb_rendered"
 """The name under which a context holds a finished page."""
 
 
+class Finished(NamedTuple):
+    """A page from the cache, and the hash of its bytes."""
+
+    html: str
+    digest: str
+
+
 class PageTemplate(Template):
     """A template that hands out a finished page if the context has one."""
 
@@ -58,6 +66,9 @@ class PageTemplate(Template):
 
 class FinishedPages:
     """The finished pages of one build.
+
+    Each page has two rows: a small one with its keys and the hash of its bytes, and its parts.
+    `reuse` may put the page of the published site in its place by that hash alone.
 
     `shared` is what every page's template gets, `state` a hash of what views are made of (see
     `known_state`).
@@ -72,6 +83,7 @@ class FinishedPages:
         state: str,
     ) -> None:
         self._store, self._nav = store, nav
+        self.reuse: Reuse | None = None
         self._pending: dict[str, tuple[str, str]] = {}
         self._done: set[str] = set()
         self._fresh: list[tuple[bytes, bytes]] | None = None
@@ -106,6 +118,7 @@ class FinishedPages:
         finished = cls.__new__(cls)
         finished._pending, finished._done, finished._fresh = {}, set(), None
         finished.reason = "this is a preview"
+        finished.reuse = None
         finished._base = finished._state = b""
         return finished
 
@@ -125,19 +138,19 @@ class FinishedPages:
         data: dict[str, Any] = context  # type: ignore[assignment]
         shown = self._shown(page, context, light)
         key = self._hash(self._state, shown)
-        html = self._find(page, 0, key)
-        if html is None:
+        found = self._find(page, 0, key)
+        if found is None:
             view = heavy()
             view_key = self._hash(self._base, shown, view)
-            html = self._find(page, 1, view_key)
-            if html is None:
+            found = self._find(page, 1, view_key)
+            if found is None:
                 data.update(light)
                 data.update(view)
                 data["kb_place"] = place
                 self._pending[page.file.src_uri] = (key, view_key)
                 return
-            self._keep(page, key, view_key, html)
-        data[RENDERED] = html
+            self._put(self._place(page), [key, view_key, found.digest])
+        data[RENDERED] = found.html
         self._done.add(page.file.src_uri)
 
     def fill_lost(self, context: TemplateContext, extra: Mapping[str, Any]) -> None:
@@ -195,25 +208,36 @@ class FinishedPages:
         self._keep(page, *self._pending.pop(page.file.src_uri, ("", "")), html)
         return html
 
-    def _find(self, page: Page, column: int, key: str) -> str | None:
+    def _find(self, page: Page, column: int, key: str) -> Finished | None:
         if not key:
             return None
         match self._store.get(self._place(page)):
-            case [str(), str(), list(parts)] as row if row[column] == key:
-                return _joined(page.content or "", parts)
+            case [str(), str(), str(digest)] as row if row[column] == key:
+                if self.reuse and self.reuse.take(page, digest):
+                    return Finished(TAKEN_OVER, digest)
+                match self._store.get(self._parts(page)):
+                    case [str(same), list(parts)] if same == digest:
+                        html = _joined(page.content or "", parts)
+                        return None if html is None else Finished(html, digest)
         return None
 
     def _keep(self, page: Page, key: str, view_key: str, html: str) -> None:
-        if not (key and view_key):
-            return
-        row = [key, view_key, _cut(page.content or "", html)]
+        if key and view_key:
+            digest = page_digest(html)
+            self._put(self._parts(page), [digest, _cut(page.content or "", html)])
+            self._put(self._place(page), [key, view_key, digest])
+
+    def _put(self, place: bytes, row: list[Any]) -> None:
         if self._fresh is not None:
-            self._fresh.append((self._place(page), encode(row)))
+            self._fresh.append((place, encode(row)))
         else:
-            self._store.put(self._place(page), row)
+            self._store.put(place, row)
 
     def _place(self, page: Page) -> bytes:
         return fingerprint(self._rows, page.file.src_uri)
+
+    def _parts(self, page: Page) -> bytes:
+        return fingerprint(self._rows, page.file.src_uri, "parts")
 
     def _shown(self, page: Page, context: TemplateContext, light: Mapping[str, Any]) -> bytes:
         """Return a hash of what a page is by itself, or nothing if there is something odd."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 
 from jinja2 import Environment
 from mkdocs.commands.build import get_context
@@ -19,6 +20,7 @@ from mkdocs.structure.pages import Page
 
 from kb_plugins.adapter.finished import FinishedPages
 from kb_plugins.adapter.progress import Progress
+from kb_plugins.adapter.reuse import Placed, Reuse
 from kb_plugins.cores import FEW, cores, forks, spread
 
 log = logging.getLogger("mkdocs.plugins.kb")
@@ -27,9 +29,14 @@ Rows = list[tuple[bytes, bytes]]
 
 
 def finish_ahead(
-    finished: FinishedPages, config: MkDocsConfig, files: Files, nav: Navigation, env: Environment
+    finished: FinishedPages,
+    config: MkDocsConfig,
+    files: Files,
+    nav: Navigation,
+    env: Environment,
+    reuse: Reuse,
 ) -> int:
-    """Finish the pages of which the cache has nothing. Returns how many that were.
+    """Finish and write the pages of which the cache has nothing. Returns how many that were.
 
     Call it when everything that templates need is there. Pages with something to complain of are
     left to MkDocs, so that it is said once, and counted.
@@ -39,7 +46,7 @@ def finish_ahead(
     if len(pages) < FEW or cores() < 2 or not forks():
         return 0
 
-    def finish(page: Page) -> Rows:
+    def finish(page: Page) -> tuple[Rows, Placed | None]:
         with finished.elsewhere() as rows, _silence() as said:
             try:
                 page.active = True
@@ -49,20 +56,24 @@ def finish_ahead(
                     context, page=page, config=config, nav=nav
                 )
                 output = template.render(context)
-                config.plugins.on_post_page(output, page=page, config=config)
+                output = config.plugins.on_post_page(output, page=page, config=config)
             except Exception:
-                return []
+                return [], None
             finally:
                 page.active = False
-            return [] if said else rows
+            if said or not rows or not output.strip():
+                return [], None
+            return rows, reuse.place(page, output)
 
     progress = Progress("Writing pages", len(pages))
-    first = finish(pages[0])  # loads the templates, which processes forked later have then
-    finished.take(first)
-    done = len(first)
-    for rows in spread(finish, pages[1:]):
-        finished.take(rows)
-        done += len(rows)
+    done = 0
+    # The first one loads the templates, which processes forked later have then.
+    results = chain([finish(pages[0])], spread(finish, pages[1:]))
+    for page, (rows, placed) in zip(pages, results, strict=True):
+        if placed:
+            finished.take(rows)
+            reuse.adopt(page, placed)
+            done += 1
         progress.step()
     progress.end()
     log.debug("%s pages were finished on all cores", done)

@@ -7,15 +7,37 @@ until all pages are written.
 from __future__ import annotations
 
 import os
+from enum import Enum
+from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import write_file
 
 from kb_plugins.adapter.page_keys import foreign_hook
-from kb_plugins.publish.reuse import Published
+from kb_plugins.publish.reuse import Published, content_digest
 
 _OURS = "assets/kb/"
+TAKEN_OVER = "This page is in its place already."
+"""What stands for a page that nobody reads any more: MkDocs writes it to the null device."""
+
+
+class Placed(Enum):
+    """How a page came into the site."""
+
+    WRITTEN = 1
+    LINKED = 2
+
+
+def page_bytes(output: str) -> bytes:
+    """Return a page as MkDocs writes it."""
+    return output.encode("utf-8", errors="xmlcharrefreplace")
+
+
+def page_digest(output: str) -> str:
+    """Return the hash by which `Reuse.take` knows a page."""
+    return content_digest(page_bytes(output))
 
 
 class LinkedFile(File):
@@ -36,6 +58,7 @@ class Reuse:
         # Another plugin may write into pages when all is done: into those of the published site.
         self._published = None if foreign_hook(config, ("post_build",)) else published
         self._diverted: list[File] = []
+        self._placed: set[str] = set()
 
     def files(self, files: Files) -> None:
         """Let files that we made be linked. Their class is changed in place, as that of pages."""
@@ -53,16 +76,42 @@ class Reuse:
 
     def page(self, page: Page, output: str) -> None:
         """Link a page that is finished, if the published one is the same."""
-        if self._published is None:
+        if self._published is None or page.file.abs_dest_path == os.devnull:
             return
-        content = output.encode("utf-8", errors="xmlcharrefreplace")  # as MkDocs does
-        if self._published.link(page.file.dest_uri, content):
-            page.file.abs_dest_path = os.devnull
-            self._diverted.append(page.file)
+        if self._published.link(page.file.dest_uri, page_bytes(output)):
+            self._divert(page.file)
+
+    def take(self, page: Page, digest: str) -> bool:
+        """Link a page of which only the hash is known. Returns whether it is there now."""
+        placed, path = page.file.src_uri in self._placed, page.file.dest_uri
+        if not placed and not (self._published and self._published.link_known(path, digest)):
+            return False
+        self._divert(page.file)
+        return True
+
+    def place(self, page: Page, output: str) -> Placed:
+        """Link or write a page at once, in a process of its own. `adopt` tells the main process."""
+        content = page_bytes(output)
+        if self.link(page.file.dest_uri, content):
+            return Placed.LINKED
+        path = Path(page.file.abs_dest_path)
+        path.unlink(missing_ok=True)  # it may be a link that a process made which died
+        write_file(content, str(path))
+        return Placed.WRITTEN
+
+    def adopt(self, page: Page, placed: Placed) -> None:
+        """Know what `place` did. MkDocs leaves the page alone if it is still the same by then."""
+        self._placed.add(page.file.src_uri)
+        if placed is Placed.LINKED and self._published:
+            self._published.linked(page.file.dest_uri)
+
+    def _divert(self, file: File) -> None:
+        file.abs_dest_path = os.devnull
+        self._diverted.append(file)
 
     def end(self) -> None:
         """Give pages their places back, when MkDocs has written all of them."""
         for file in self._diverted:
             vars(file).pop("abs_dest_path", None)
-        self._diverted = []
+        self._diverted, self._placed = [], set()
 

@@ -48,11 +48,14 @@ def add_site_style(config: MkDocsConfig, files: Files, env: Environment, store: 
             used |= code_words(file.content_string)
         elif file.page and file.page.content:
             used.update(text_of(file.page).words)
-    own = _icons(env, config) + compact(ours["style"].content.decode())
-    sheets = "".join(_material(files, stem) for stem in _SHEETS)
-    key = fingerprint("style", code_digest(), versions("tinycss2"), sheets, used, own, palette)
-    made = store.kept(key, lambda: _follow(slim(sheets, used, own) + own, palette))
-    sheet = hashed("site", made, "css")
+    icons, sheets = _icons(env, config), "".join(_material(files, stem) for stem in _SHEETS)
+    key = fingerprint("style", code_digest(), versions("tinycss2"), sheets, used, icons, palette)
+
+    def make() -> str:
+        own = icons + compact(ours["style"].content.decode())
+        return _follow(slim(sheets, used, own) + own, palette)
+
+    sheet = hashed("site", store.kept(key, make), "css")
     files.append(File.generated(config, FOLDER + sheet.name, content=sheet.content))
     return FOLDER + sheet.name
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Callable
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
 
 
@@ -30,16 +32,27 @@ class Published:
         Returns whether it is there now. What cannot be linked is to be written, and what was linked
         before under this path is gone then: nobody writes into a file of the published site.
         """
+        return self._link(path, lambda old: _read(old, len(content)) == content)
+
+    def link_known(self, path: str, digest: str) -> bool:
+        """Do the same with a file whose bytes have this `content_digest`."""
+        return self._link(path, lambda old: content_digest(_read(old)) == digest)
+
+    def linked(self, path: str) -> None:
+        """Know that another process linked a file."""
+        self._linked.add(path)
+
+    def _link(self, path: str, is_same: Callable[[str], bool]) -> bool:
         if not self._near:
             return False
-        new = f"{self._folder}/{path}"
+        old, new = f"{self._site}/{path}", f"{self._folder}/{path}"
         with suppress(OSError):
             if path in self._linked:
                 self._linked.remove(path)
                 os.unlink(new)  # noqa: PTH108
-            if self._holds(path, content):
+            if is_same(old):
                 self._make(path.rpartition("/")[0])
-                os.link(f"{self._site}/{path}", new)
+                os.link(old, new)
                 self._linked.add(path)
                 return True
         return False
@@ -49,10 +62,16 @@ class Published:
             os.makedirs(f"{self._folder}/{folder}", exist_ok=True)  # noqa: PTH103
             self._folders.add(folder)
 
-    def _holds(self, path: str, content: bytes) -> bool:
-        old = f"{self._site}/{path}"
-        found = os.lstat(old)
-        if not stat.S_ISREG(found.st_mode) or found.st_size != len(content):
-            return False
-        with open(old, "rb") as file:  # noqa: PTH123  # a Path for each is too dear
-            return file.read() == content
+
+def content_digest(content: bytes | None) -> str:
+    """Return a hash of the bytes of a file; nothing is the hash of no file."""
+    return "" if content is None else blake2b(content, digest_size=20).hexdigest()
+
+
+def _read(path: str, size: int | None = None) -> bytes | None:
+    """Return the bytes of a regular file, if it is of this size."""
+    found = os.lstat(path)
+    if not stat.S_ISREG(found.st_mode) or size not in (None, found.st_size):
+        return None
+    with open(path, "rb") as file:  # noqa: PTH123  # a Path for each is too dear
+        return file.read()

@@ -162,7 +162,9 @@ class Analyzer:
 
 def _is_letter(part: str) -> bool:
     """Whether a word is a single character that is no number (as Unicode, not Python, counts)."""
-    return len(part) == 1 and unicodedata.category(part)[0] != "N" and _signs().single.match(part) is None
+    if len(part) != 1 or unicodedata.category(part)[0] == "N":
+        return False
+    return part.isascii() or _signs().single.match(part) is None
 
 
 def split_chunk(text: str) -> list[tuple[str, list[str]]]:
