@@ -84,6 +84,29 @@ def test_pages_are_the_same_whoever_made_them(sources: Path, tmp_path: Path) -> 
     assert not differing(spread_out, alone)
 
 
+@pytest.mark.skipif(cores() < 2 or sys.platform != "linux", reason="nothing is spread here")
+def test_the_published_site_is_not_written_into(sources: Path, tmp_path: Path) -> None:
+    """Pages that processes make ahead are links to published ones where they are the same."""
+    folder = lay_out(sources, tmp_path / "again")
+    before, _ = build(folder)
+    shutil.copytree(folder / "site", tmp_path / "published", copy_function=os.link)
+    shutil.rmtree(folder / ".cache")
+    article = folder / "docs/a/q0.md"
+    article.write_text(article.read_text().replace("The answer", "Another answer"))
+    after, said = build(folder)
+    assert "pages were finished on all cores" in said
+    published = tmp_path / "published"
+    assert {name: (published / name).read_bytes() for name in before} == before
+    changed = differing(before, after)
+    assert "a/q0/index.html" in changed
+    for name in before.keys() - changed:
+        if name.endswith(".html"):
+            assert (folder / "site" / name).samefile(published / name), name
+    fresh = lay_out(sources, tmp_path / "fresh")
+    shutil.copy(article, fresh / "docs/a/q0.md")
+    assert not differing(after, build(fresh, KB_NO_CACHE="1")[0])
+
+
 def test_pages_are_the_same_with_and_without_shared_pieces(sources: Path, tmp_path: Path) -> None:
     shared, _ = build(lay_out(sources, tmp_path / "shared"), KB_NO_CACHE="1")
     apart = lay_out(sources, tmp_path / "apart", ", custom_dir: own")
