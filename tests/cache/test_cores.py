@@ -92,16 +92,16 @@ def test_the_published_site_is_not_written_into(sources: Path, tmp_path: Path) -
     shutil.copytree(folder / "site", tmp_path / "published", copy_function=os.link)
     shutil.rmtree(folder / ".cache")
     article = folder / "docs/a/q0.md"
-    article.write_text(article.read_text().replace("The answer", "Another answer"))
+    article.write_text(article.read_text().replace("q4.md", "q8.md"))  # no word of the search
     after, said = build(folder)
     assert "pages were finished on all cores" in said
     published = tmp_path / "published"
     assert {name: (published / name).read_bytes() for name in before} == before
     changed = differing(before, after)
     assert "a/q0/index.html" in changed
-    for name in before.keys() - changed:
-        if name.endswith(".html"):
-            assert (folder / "site" / name).samefile(published / name), name
+    same = [name for name in before.keys() - changed if name.endswith("index.html")]
+    assert len(same) > 60
+    assert [name for name in same if not (folder / "site" / name).samefile(published / name)] == []
     fresh = lay_out(sources, tmp_path / "fresh")
     shutil.copy(article, fresh / "docs/a/q0.md")
     assert not differing(after, build(fresh, KB_NO_CACHE="1")[0])
