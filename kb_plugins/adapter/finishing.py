@@ -7,6 +7,7 @@ page. So a wrong guess here costs time and cannot change a page.
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -42,7 +43,9 @@ def finish_ahead(
     left to MkDocs, so that it is said once, and counted.
     """
     shown = files.documentation_pages(inclusion=InclusionLevel.is_included)
-    pages = [file.page for file in shown if file.page and finished.missing(file.page)]
+    places = Counter(file.dest_uri for file in shown)  # of two with one place, the last one has it
+    alone = [file.page for file in shown if file.page and places[file.dest_uri] == 1]
+    pages = [page for page in alone if finished.missing(page)]
     if len(pages) < FEW or cores() < 2 or not forks():
         return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from itertools import chain, count
 
 from kb_plugins.content.paths import address, humanise, slugify
 from kb_plugins.model import Article, Topic
@@ -18,8 +19,8 @@ def gather_topics(
     """Make the topics of some articles, and point the articles at them.
 
     `texts` maps folders to path, title and language of the page a team wrote for them;
-    `root_source` is the page of articles outside every folder; `taken` are addresses of other
-    pages. A declared topic joins the folder that is called alike (`Billing` joins `billing`).
+    `root_source` is the page of articles outside every folder; `taken` are addresses of pages
+    around the articles, which have their place before topics, as articles have. A declared topic joins the folder that is called alike (`Billing` joins `billing`).
     Every topic's parents are topics too.
     """
     articles = tuple(articles)
@@ -39,7 +40,8 @@ def gather_topics(
         while path not in paths:
             paths.add(path)
             path = path.rpartition("/")[0]
-    topics = [_topic(path, texts, titles, root_source, taken) for path in sorted(paths)]
+    others = {*taken, *(address(article.source) for article in articles)}
+    topics = [_topic(path, texts, titles, root_source, others) for path in sorted(paths)]
     return tuple(placed), tuple(topics)
 
 
@@ -57,7 +59,9 @@ def _topic(
     if not path:
         return Topic(path="", title="", source=root_source)
     source, title, language = texts.get(path, (f"{path}/index.md", "", ""))
-    if address(source) in taken:  # a folder `search/` must not cover the page of search results
-        source = f"{path}/topic.md"
+    # A folder `search/` must not cover the page of search results, `vpn/` not the article `vpn.md`.
+    if address(source) in taken:
+        free = (f"{path}/{name}.md" for name in chain(["topic"], map("topic-{}".format, count(2))))
+        source = next(other for other in free if address(other) not in taken)
     title = title or titles.get(path) or humanise(path)
     return Topic(path=path, title=title, source=source, language=language)

@@ -113,6 +113,18 @@ def test_a_topic_must_not_cover_our_pages(read: Read):
     assert [topic.source for topic in loaded.kb.topics] == ["topics.md", "search/topic.md"]
 
 
+def test_a_topic_must_not_cover_an_article(read: Read):
+    """`billing.md` beside `billing/`, as many sites are laid out."""
+    files = {"billing.md": "a", "billing/b.md": "b", "vpn/index.md": page("level: 0")}
+    files |= {"vpn/a.md": "a", "vpn/topic.md": "b"}
+    topics = read(files).kb.topics
+    assert {topic.path: topic.source for topic in topics} == {
+        "": "topics.md",
+        "billing": "billing/topic.md",
+        "vpn": "vpn/topic-2.md",
+    }
+
+
 def test_folder_defaults(read: Read):
     loaded = read(
         {
