@@ -20,7 +20,8 @@ def gather_topics(
 
     `texts` maps folders to path, title and language of the page a team wrote for them;
     `root_source` is the page of articles outside every folder; `taken` are addresses of pages
-    around the articles, which have their place before topics, as articles have. A declared topic joins the folder that is called alike (`Billing` joins `billing`).
+    around the articles, which have their place before topics, as articles have. A declared topic
+    joins the folder that is called alike (`Billing` joins `billing`).
     Every topic's parents are topics too.
     """
     articles = tuple(articles)
