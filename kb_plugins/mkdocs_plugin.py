@@ -23,7 +23,6 @@ from mkdocs.utils.templates import TemplateContext
 
 from kb_plugins.adapter import ahead as mkdocs_ahead
 from kb_plugins.adapter import assets as mkdocs_assets
-from kb_plugins.adapter import config as mkdocs_config
 from kb_plugins.adapter import files as mkdocs_files
 from kb_plugins.adapter import languages as mkdocs_languages
 from kb_plugins.adapter.addresses import Addresses
@@ -42,6 +41,7 @@ from kb_plugins.adapter.publish import Publication
 from kb_plugins.adapter.reuse import Reuse
 from kb_plugins.adapter.templates import prints_title, stack_templates
 from kb_plugins.adapter.texts import text_from
+from kb_plugins.adapter.theme import prepare_theme
 from kb_plugins.adapter.work import Work, say
 from kb_plugins.collector import relax, restore
 from kb_plugins.content.editions import TWICE
@@ -82,7 +82,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-120)  # after plugins that change settings; mkdocs-static-i18n has -100
     def _prepare(self, config: MkDocsConfig) -> MkDocsConfig:
-        mkdocs_config.prepare_theme(config)
+        prepare_theme(config)
         word = language(mkdocs_languages.current_language(config)).gettext("Internal")
         add_blocks(config, self.config.audience == "public", word)
         return config

@@ -15,9 +15,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from kb_plugins.adapter.assets import FOLDER, assets
-from kb_plugins.adapter.config import THEME
 from kb_plugins.adapter.page_keys import template_digests
 from kb_plugins.adapter.texts import text_of
+from kb_plugins.adapter.theme import THEME
 from kb_plugins.assets import hashed
 from kb_plugins.cache.fingerprint import code_digest, fingerprint, versions
 from kb_plugins.cache.store import Store

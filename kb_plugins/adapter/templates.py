@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
-from kb_plugins.adapter.config import THEME
+from kb_plugins.adapter.theme import THEME
 from kb_plugins.pages.site import PageKind
 
 _BASE = "base.html"

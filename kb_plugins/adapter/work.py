@@ -29,6 +29,7 @@ from kb_plugins.adapter.reuse import Reuse
 from kb_plugins.adapter.search import SearchMemory, add_search, searcher
 from kb_plugins.adapter.sources import check_all, openings_from, read_help_centres, today
 from kb_plugins.adapter.styles import add_site_style
+from kb_plugins.adapter.theme import share_image
 from kb_plugins.cache.store import Store
 from kb_plugins.content.again import read_again
 from kb_plugins.content.loader import load
@@ -211,7 +212,7 @@ class Work:
             "kb_site": build.site.shared,
             "kb_search": build.search,
             "kb_assets": build.assets,
-            "kb_image": kb_config.share_image(config),
+            "kb_image": share_image(config),
             "kb_offline": self.settings.offline_copy and not self.serving,
         }
 

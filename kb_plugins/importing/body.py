@@ -17,10 +17,12 @@ from bs4 import BeautifulSoup
 from selectolax.lexbor import LexborHTMLParser
 
 from kb_plugins.importing import commonmark, dom, placeholders
-from kb_plugins.importing.convert import link_target, to_markdown
+from kb_plugins.importing.convert import to_markdown
+from kb_plugins.importing.inline import link_target
 from kb_plugins.importing.inventory import Inventory, address, missing, same, squeeze, take
 from kb_plugins.importing.links import Resolver, published, relative
 from kb_plugins.importing.model import Form, ImportedSite, Page, Weight
+from kb_plugins.importing.relink import autolink, relink
 from kb_plugins.importing.render import render
 from kb_plugins.importing.sanitise import clean, danger, removed, safe_address
 from kb_plugins.importing.segments import normalise, outside_code
@@ -29,14 +31,6 @@ from kb_plugins.importing.tidy import tidy, unbox
 _DATA = re.compile(
     r"data:image/(?P<type>png|jpe?g|gif|webp|avif);base64,(?P<data>[A-Za-z0-9+/=\s%]+)", re.I
 )
-_LINK = re.compile(
-    r"(?P<mark>!?)\[(?P<text>(?:[^\[\]\\]|\\.|!?\[(?:[^\[\]\\]|\\.)*\](?:\([^()\s]*\))?)*)\]"
-    r"\(\s*(?P<href><[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*)"
-    r"(?P<title>\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)(?P<attributes>\{[^{}\n]*\})?"
-)
-_DEFINITION = re.compile(r"^(?P<lead>\s{0,3}\[[^\]\n]+\]:\s*)(?P<href><[^>\n]*>|\S+)", re.M)
-_ATTRIBUTES = re.compile(r"\{:?\s*((?:[#.][\w:-]+|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w%.-]+))"
-                         r"(?:\s+|(?=\})))+\}")  # fmt: skip
 _HEADING_ID = re.compile(r"\s*\{:?\s*#([\w:.-]+)[^{}]*\}\s*$")
 _OUR_ELEMENT = re.compile(r"<(?=/?kb[-_])", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -100,7 +94,7 @@ class _Work:
             body = _OUR_ELEMENT.sub("&lt;", body)  # nobody but us may write our own element
         if is_markdown:
             body = commonmark.anchors(commonmark.pictures(body), self.writer.wanted)
-            body = commonmark.change_prose(body, lambda p: _autolink(self._shown(p, True)))
+            body = commonmark.change_prose(body, lambda p: autolink(self._shown(p, True)))
         html = self._shown(commonmark.to_html(body) if is_markdown else body, False)
         soup, before = self._prepare(html, is_markdown)
         if is_markdown:
@@ -131,7 +125,7 @@ class _Work:
                 heading["id"] = match[1]
                 last[-1].replace_with(_HEADING_ID.sub("", str(last[-1])))
         if is_markdown:
-            _image_attributes(soup)
+            dom.image_attributes(soup)
         dom.footnotes(soup)
         dom.lines_in_code(soup)
         dom.boxes(soup)
@@ -145,29 +139,8 @@ class _Work:
 
     def _light(self, body: str) -> str:
         """Return the Markdown with new layout and links, and not a word changed."""
-        text = outside_code(body, self._relink)
+        text = outside_code(body, lambda part: relink(part, self._mapped))
         return unbox(tidy(text)).strip("\n") + "\n"
-
-    def _relink(self, text: str) -> str:
-        def inline(match: re.Match[str]) -> str:
-            href = match["href"].strip("<>")
-            target = self._mapped(href)
-            shown = match["text"]
-            if shown:
-                shown = _LINK.sub(inline, shown)
-            if target is None:
-                return shown
-            attributes = match["attributes"] or ""
-            if attributes and match["mark"]:
-                attributes = _size(attributes)
-            title = match["title"] or ""
-            return f"{match['mark']}[{shown}]({target}{title}){attributes}"
-
-        def definition(match: re.Match[str]) -> str:
-            target = self._mapped(match["href"].strip("<>"))
-            return match["lead"] + (target if target is not None else match["href"])
-
-        return _DEFINITION.sub(definition, _LINK.sub(inline, text))
 
     def _mapped(self, href: str) -> str | None:
         key = address(href)
@@ -289,47 +262,6 @@ def _weight(tag: str) -> Weight:
     if tag in ("script", "link", "meta", "base", "noscript", "button", "input", "svg", "path"):
         return Weight.LOST
     return Weight.HAND if tag in ("object", "embed", "form", "math", "canvas") else Weight.LOST
-
-
-def _image_attributes(soup: BeautifulSoup) -> None:
-    """Read `{width="50%"}` after pictures, and drop other attribute lists: they are no text."""
-    for image in soup.find_all("img"):
-        after = image.next_sibling
-        match = _ATTRIBUTES.match(str(after)) if isinstance(after, str) else None
-        if match:
-            for key, value in re.findall(r"(width|height)=[\"']?(\d+%?)", match[0]):
-                image[key] = value
-            after.replace_with(str(after)[match.end() :])
-    for node in soup.find_all(string=_ATTRIBUTES):
-        if node.find_parent(["code", "pre"]) is None:
-            node.replace_with(_ATTRIBUTES.sub("", str(node)))
-
-
-def _size(attributes: str) -> str:
-    kept = re.findall(r"(width|height)=[\"']?(\d+%?)", attributes)
-    return "{" + "".join(f' {key}="{value}"' for key, value in kept) + " }" if kept else ""
-
-
-def _autolink(text: str) -> str:
-    """Make links of bare addresses, as GitHub does."""
-    bare = re.compile(
-        r"(?P<before>^|[\s(*_>])(?P<url>https?://[^\s<>`\]\"'\\]*[^\s<>`\]\"'.,;:!?)*_\\])"
-    )
-
-    def link(match: re.Match[str]) -> str:
-        url = match["url"]
-        if url.count("(") < url.count(")"):
-            return match[0]
-        return f"{match['before']}<{url}>"
-
-    if "://" not in text or ("](" in text and not bare.search(text)):
-        return text
-    parts = re.split(
-        r"(<(?:a|code|pre|kbd)\b.*?</(?:a|code|pre|kbd)>|<[^<>\n]*>|\]\([^)\n]*\)|^\s{0,3}\[[^\]\n]+\]:[^\n]*)",
-        text,
-        flags=re.M | re.S,
-    )
-    return "".join(part if n % 2 else bare.sub(link, part) for n, part in enumerate(parts))
 
 
 def _as_text(body: str) -> str:

@@ -36,6 +36,8 @@ _CALLOUT = re.compile(
     r"markdown-alert-|block-|callout--|fd-callout--|alert--|style-|note-|box-)*"
     r"(?P<word>[a-z-]+?)(?:-(?:block|box|panel|callout|message))?$"
 )
+_ATTRIBUTES = re.compile(r"\{:?\s*((?:[#.][\w:-]+|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[\w%.-]+))"
+                         r"(?:\s+|(?=\})))+\}")  # fmt: skip
 _BOXES = ("div", "blockquote", "section", "aside", "p")
 _EMPTY = re.compile(r"^[\s\u00a0\u200b]*$")
 
@@ -273,3 +275,17 @@ def empties(soup: BeautifulSoup) -> None:
 
 def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
+
+
+def image_attributes(soup: BeautifulSoup) -> None:
+    """Read `{width="50%"}` after pictures, and drop other attribute lists: they are no text."""
+    for image in soup.find_all("img"):
+        after = image.next_sibling
+        match = _ATTRIBUTES.match(str(after)) if isinstance(after, str) else None
+        if match:
+            for key, value in re.findall(r"(width|height)=[\"']?(\d+%?)", match[0]):
+                image[key] = value
+            after.replace_with(str(after)[match.end() :])
+    for node in soup.find_all(string=_ATTRIBUTES):
+        if node.find_parent(["code", "pre"]) is None:
+            node.replace_with(_ATTRIBUTES.sub("", str(node)))
