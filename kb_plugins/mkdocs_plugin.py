@@ -28,7 +28,7 @@ from kb_plugins.adapter import languages as mkdocs_languages
 from kb_plugins.adapter.addresses import Addresses
 from kb_plugins.adapter.bundle import replaced_search, site_needs_bundle
 from kb_plugins.adapter.config import KbConfig
-from kb_plugins.adapter.contexts import fill_page, fill_template, prepare_page
+from kb_plugins.adapter.contexts import fill_page, fill_template, prepare_html, prepare_page
 from kb_plugins.adapter.finishing import finish_ahead
 from kb_plugins.adapter.fragments import Places, Same
 from kb_plugins.adapter.hosting import write_hosting
@@ -184,6 +184,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Take out the first heading, which our templates print, and mend what is no valid HTML."""
         self._keeper.rendered()
+        html = prepare_html(self._work.build, html, page, files, config)
         titled = prints_title(page, self._work.build.kinds.get(self._work.build.path(page.file)))
         text = text_from(page, html, titled)
         page.kb_text = text  # type: ignore[attr-defined]

@@ -15,6 +15,7 @@ FOLDER = "assets/kb/"
 _SOURCE = Path(__file__).parents[1] / "theme" / "assets" / "kb"
 _STYLES = ("kb", "pages", "search", "escalate")
 _PARTS = ("scroll", "folder", "menu", "copy", "review", "shortcuts", "offline/keep")
+_BESIDE_BUNDLE = ("annotations",)
 _EVERY_PAGE = ("link", "visit", "hours", "helpful", "stuck", "main")
 _GET_HELP = ("link", "beside", "draft", "items", "level", "suggest", "help")
 
@@ -37,7 +38,7 @@ def assets() -> dict[str, Asset]:
     return {
         "style": hashed("style", join_styles(_SOURCE / f"{name}.css" for name in _STYLES), "css"),
         "page": hashed("page", look + when_parsed(later + shared), "js"),
-        "bundled": hashed("bundled", shared, "js"),
+        "bundled": hashed("bundled", shared + "".join(map(_part, _BESIDE_BUNDLE)), "js"),
         "help": hashed("help", help_, "js"),
     }
 
@@ -50,7 +51,8 @@ def addresses() -> dict[str, str]:
 def add_assets(files: Files, config: MkDocsConfig) -> None:
     """Put the joined files in place of their sources."""
     sources = [f"{name}.css" for name in _STYLES]
-    sources += [f"{name}.js" for name in (*_PARTS, "look", "page", "offline/worker")]
+    scripts = (*_PARTS, *_BESIDE_BUNDLE, "look", "page", "offline/worker")
+    sources += [f"{name}.js" for name in scripts]
     sources += [f"escalate/{path.name}" for path in (_SOURCE / "escalate").glob("*.js")]
     for name in sources:
         if file := files.get_file_from_path(FOLDER + name):

@@ -49,6 +49,7 @@ def site_needs_bundle(config: MkDocsConfig) -> bool:
     return bool(
         features & FEATURES
         or config.extra_javascript
+        or "glightbox" in config.plugins  # whose script waits for `document$`
         or shows_other_search(config)
         or any(config.extra.get(name) for name in extras)
     )

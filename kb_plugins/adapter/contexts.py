@@ -6,14 +6,17 @@ from typing import Any
 from urllib.parse import urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from kb_plugins.adapter import languages, machines
 from kb_plugins.adapter.build import Build
+from kb_plugins.adapter.diagrams import draw_diagrams
 from kb_plugins.adapter.templates import choose_template, part_of
 from kb_plugins.adapter.texts import text_of
 from kb_plugins.adapter.work import Work
+from kb_plugins.publish.markup import named_tasks
 
 
 def prepare_page(build: Build, page: Page) -> None:
@@ -34,6 +37,17 @@ def prepare_page(build: Build, page: Page) -> None:
         page.meta["hide"] += ["navigation"]
     if kind.bare and not article:
         page.meta["hide"] += ["toc"]
+
+
+def prepare_html(
+    build: Build, html: str, page: Page, files: Files, config: MkDocsConfig
+) -> str:
+    """Return the rendered text of a page with pictures of its diagrams, its tasks with names."""
+    document, _ = build.loaded.documents.get(build.path(page.file)), build.language.gettext
+    html = draw_diagrams(html, page, document, files, config, build.language)
+    if "task-list-item" in html:
+        html = named_tasks(html, _("Done"), _("To do"))
+    return html
 
 
 def fill_page(work: Work, context: TemplateContext, page: Page, config: MkDocsConfig) -> None:

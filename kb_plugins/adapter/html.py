@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from kb_plugins.i18n import language
+
 MENDED = (
     # A check box has no history that a browser could fill in.
     ('type="checkbox" id="__drawer" autocomplete="off"', 'type="checkbox" id="__drawer"'),
@@ -26,6 +28,11 @@ _STYLE = re.compile(r'\s*<link rel="stylesheet" href="[^"]*assets/kb/style-\w+\.
 """Our style is one of `extra_css`, for templates that are not ours; the site's sheet has it too."""
 
 
+_SKIP = re.compile(r'<div data-md-component="skip">(?:(?!</div>).)*</div>', re.DOTALL)
+_SKIP_WORDS = re.compile(r'class="md-skip">\s*(.*?)\s*</a>', re.DOTALL)
+_LANGUAGE = re.compile(r'<html\b[^>]*\slang="([\w-]+)"')
+_CONTENT = ('<div class="md-content"', '<main class="md-main"')
+"""Where the text of a page begins; a page with a template of its own may have the second alone."""
 _FOREIGN_TEXT = re.compile(r'<div lang="([\w-]+)" dir="(?:ltr|rtl)">')
 _TOC = '<ul class="md-nav__list" data-md-component="toc"'
 """The headings of an article that is not translated are in its language as well (WCAG 3.1.2)."""
@@ -41,7 +48,23 @@ def mend(html: str) -> str:
         html = html.replace(*_NO_TOGGLE)
     if foreign := _FOREIGN_TEXT.search(html):
         html = html.replace(_TOC, f'{_TOC} lang="{foreign[1]}"')
-    return html
+    return _with_skip_link(html)
+
+
+def _with_skip_link(html: str) -> str:
+    """Let every page begin with a link to its text: Material's leads to its first heading, if any.
+
+    Behind the title and what stands above that heading, readers would miss half of a short page.
+    """
+    place = next((start for start in _CONTENT if start in html), "")
+    if not place or not _SKIP.search(html):
+        return html
+    code = _LANGUAGE.search(html)
+    known = _SKIP_WORDS.search(html)
+    words = known[1] if known else language(code[1] if code else "en").gettext("Skip to content")
+    link = f'<div data-md-component="skip"><a href="#kb-content" class="md-skip">{words}</a></div>'
+    html = _SKIP.sub(lambda match: link, html, count=1)
+    return html.replace(place, f'{place} id="kb-content"', 1)
 
 
 def without_waivers(html: str) -> str:

@@ -43,6 +43,7 @@ _ROW = re.compile(r"(<tr\b.*?)(</tr\s*>)", re.DOTALL | re.I)
 _CELL = re.compile(r"<t[dh]\b([^>]*)>", re.I)
 _SPAN = re.compile(r"""\scolspan\s*=\s*["']?(\d+)""", re.I)
 _INLINE = "pre, code, em, strong, span, b, i, u, ins, small"
+_TASK = re.compile(r'(<input type="checkbox" disabled)((?: checked)?(?:="")? ?/?>)')
 _BLOCK = "p, div, pre, ul, ol, dl, table, blockquote, h1, h2, h3, h4, h5, h6"
 _OLD = {"tt": "code", "strike": "s", "big": "span", "center": "div", "font": "span"}
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)", re.I)
@@ -68,6 +69,16 @@ def tidy(html: str, below: int = 0) -> str:
         for number, part in enumerate(foreign):
             fixed = fixed.replace(f'<kbd hidden="{number}"></kbd>', part)
     return _stepwise(fixed, below) if below else fixed
+
+
+def named_tasks(html: str, done: str, open_: str) -> str:
+    """Return HTML in which the boxes of task lists have a name; nobody can tick them."""
+
+    def named(match: re.Match[str]) -> str:
+        word = escape(done if "checked" in match[0] else open_)
+        return f'{match[1]} aria-label="{word}"{match[2]}'
+
+    return _TASK.sub(named, html)
 
 
 def _in_order(html: str) -> bool:

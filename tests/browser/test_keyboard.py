@@ -52,10 +52,17 @@ def test_every_stop_is_seen_and_has_a_name(visit, width: int, path: str) -> None
     assert [stop["what"] for stop in found if not stop["ring"]] == []
 
 
-def test_the_skip_link_is_first_and_skips(visit) -> None:
-    page = visit().go(ARTICLE)
+@pytest.mark.parametrize(("path", "words"), [
+    (ARTICLE, "Skip to content"),
+    ("", "Skip to content"),
+    ("levels/1-ticket/", "Skip to content"),
+    ("it/accessibility/", "Vai al contenuto"),
+    ("no/such/page/", "Skip to content"),
+])
+def test_the_skip_link_is_first_and_skips(visit, path: str, words: str) -> None:
+    page = visit().go(path)
     page.keyboard.press("Tab")
-    expect(page.locator(":focus")).to_have_text("Skip to content")
+    expect(page.locator(":focus")).to_have_text(words)
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("!document.activeElement.closest('header')")

@@ -67,7 +67,7 @@ def test_no_dead_control_without_script(visit) -> None:
     [
         ("[content.code.copy]", "plain text", False),
         ("[navigation.instant]", "plain text", True),
-        ("[content.code.copy]", '<div class="mermaid">graph</div>', True),
+        ("[content.code.copy]", '<div class="annotate">graph</div>', True),
     ],
 )
 def test_what_needs_the_bundle_gets_it(

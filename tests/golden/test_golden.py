@@ -153,6 +153,8 @@ ELSEWHERE = {
     "extension": "tests/extending",
     "event": "tests/report",
     "search-replaced": "tests/sites",
+    "diagram-as-text": "tests/sites",
+    "diagram-broken": "tests/sites",
 }
 """Rules about other packages and other files, and where their cases are."""
 OPTIONAL = {"translation-missing"}

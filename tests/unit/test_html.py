@@ -26,6 +26,16 @@ def test_material_still_labels_a_box_that_may_not_be_there() -> None:
     assert 'for="__toc"' in templates()
 
 
+def test_every_page_has_a_link_to_its_text() -> None:
+    assert '<div data-md-component="skip">' in templates()
+    page = ('<html lang="it"><div data-md-component="skip">{}</div>'
+            '<main class="md-main"><div class="md-content" data-md-component="content">')
+    for html in (page.format(""), page.format('<a href="#a" class="md-skip"> Vai al contenuto</a>')):
+        assert '<a href="#kb-content" class="md-skip">Vai al contenuto</a>' in mend(html)
+        assert '<div class="md-content" id="kb-content" data-md-component' in mend(html)
+    assert mend('<main class="md-main">') == '<main class="md-main">'
+
+
 def test_a_label_keeps_its_box() -> None:
     label = '<label class="md-nav__title" for="__toc">'
     assert mend(label) == '<label class="md-nav__title">'

@@ -1,4 +1,4 @@
-// Code and tables that are wider than their place scroll. Keys must reach them there (WCAG 2.1.1), and
+// Code, tables and diagrams that are wider than their place scroll. Keys must reach them there (WCAG 2.1.1), and
 // only there: a stop at each short line of code would be in the way. An observer is told after the
 // page is laid out, so nothing is measured while it loads.
 {
@@ -10,5 +10,5 @@
       else scroller.removeAttribute("tabindex")
     }
   })
-  for (const wide of document.querySelectorAll(".md-typeset :is(pre > code, table)")) watch.observe(wide)
+  for (const wide of document.querySelectorAll(".md-typeset :is(pre > code, table, .kb-diagram__view)")) watch.observe(wide)
 }
