@@ -65,7 +65,7 @@ def test_the_skip_link_is_first_and_skips(visit, path: str, words: str) -> None:
     expect(page.locator(":focus")).to_have_text(words)
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    assert page.evaluate("!document.activeElement.closest('header')")
+    assert page.evaluate("!document.activeElement.closest('.md-header, .md-tabs')")
     assert page.evaluate("document.activeElement !== document.body")
 
 

@@ -30,7 +30,8 @@ def test_every_page_has_a_link_to_its_text() -> None:
     assert '<div data-md-component="skip">' in templates()
     page = ('<html lang="it"><div data-md-component="skip">{}</div>'
             '<main class="md-main"><div class="md-content" data-md-component="content">')
-    for html in (page.format(""), page.format('<a href="#a" class="md-skip"> Vai al contenuto</a>')):
+    material = '<a href="#a" class="md-skip"> Vai al contenuto</a>'
+    for html in (page.format(""), page.format(material)):
         assert '<a href="#kb-content" class="md-skip">Vai al contenuto</a>' in mend(html)
         assert '<div class="md-content" id="kb-content" data-md-component' in mend(html)
     assert mend('<main class="md-main">') == '<main class="md-main">'
