@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from axe import findings
 from playwright.sync_api import expect
-from test_valid_html import check
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "sites"))
+from html_checker import check
 from long_site import build_into, lay_out
 
 pytestmark = pytest.mark.browser

@@ -12,6 +12,7 @@ from agreement import Built, assert_copies_link_like_pages, assert_lists_agree
 from babel.messages.pofile import read_po
 from build import build_site, corpus, lay_out
 from heads import assert_heads_are_right
+from html_checker import check
 from mkdocs.config import load_config
 from selectolax.lexbor import LexborHTMLParser
 
@@ -173,6 +174,13 @@ def test_the_italian_site_speaks_italian(built) -> None:
             words |= {value for key, value in node.attributes.items()
                       if key in ("aria-label", "placeholder", "title", "alt") and value}
         assert not words & english, f"{path}: {sorted(words & english)}"
+
+
+@pytest.mark.parametrize("built", ["adobe"], indirect=True)
+def test_every_page_is_valid_html(built) -> None:
+    """Texts of many writers, moved here from another system as they were."""
+    _name, out = built
+    assert check(out / "site") == []
 
 
 def test_no_page_asks_a_third_party(built) -> None:
