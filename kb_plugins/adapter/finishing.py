@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 
 from kb_plugins.adapter.finished import FinishedPages
 from kb_plugins.adapter.progress import Progress
-from kb_plugins.adapter.reuse import Placed, Reuse
+from kb_plugins.adapter.reuse import Placed, Reuse, page_bytes
 from kb_plugins.cores import FEW, cores, forks, spread
 
 log = logging.getLogger("mkdocs.plugins.kb")
@@ -66,7 +66,8 @@ def finish_ahead(
                 page.active = False
             if said or not rows or not output.strip():
                 return [], None
-            return rows, reuse.place(page, output)
+            file = page.file
+            return rows, reuse.place(file.dest_uri, file.abs_dest_path, page_bytes(output))
 
     progress = Progress("Writing pages", len(pages))
     done = 0
@@ -75,7 +76,7 @@ def finish_ahead(
     for page, (rows, placed) in zip(pages, results, strict=True):
         if placed:
             finished.take(rows)
-            reuse.adopt(page, placed)
+            reuse.adopt_page(page, placed)
             done += 1
         progress.step()
     progress.end()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -18,7 +19,7 @@ from mkdocs.structure.pages import Page
 from kb_plugins.adapter.assets import FOLDER
 from kb_plugins.adapter.config import KbConfig
 from kb_plugins.adapter.dates import git_day
-from kb_plugins.adapter.reuse import Reuse
+from kb_plugins.adapter.reuse import Placed, ReadyFile, Reuse
 from kb_plugins.cache.fingerprint import code_digest, fingerprint, text_digest
 from kb_plugins.cache.store import Store
 from kb_plugins.content.editions import Edition
@@ -103,15 +104,25 @@ def add_outputs(
     texts = _texts(site, files, config, own.audience == "public")
     stamp = (code_digest(), state, shelf.name, shelf.description, sorted(addresses.items()))
     kept = _Kept(store if state else Store(), fingerprint("outputs", *stamp, wanted), texts)
+    writer = _Writer(config, {file.dest_uri for file in files}, reuse)
+
+    def keep(source: str, text: str, placed: Placed | None) -> None:
+        kept.keep(source, text)
+        writer.adopt(shelf.copy(source), placed)
+
     outputs = Outputs(
-        shelf, wanted, texts, lambda path: addresses.get(path, ""), kept.copy, kept.keep
+        shelf,
+        wanted,
+        texts,
+        lambda path: addresses.get(path, ""),
+        kept.copy,
+        writer.place,
+        keep,
     )
     lists = ((address, text.encode()) for address, text in kept.lists(outputs).items())
-    taken = {file.dest_uri for file in files}
     for address, content in chain(outputs.articles(), lists):
-        path = unquote(address)
-        if path not in taken:
-            files.append(_written(config, path, address, content, reuse))
+        if file := writer.file(address, content):
+            files.append(file)
     if not config.site_url and (switches.feeds or switches.sitemap):
         log.info("Without `site_url` there are no feeds and no sitemap: they need whole addresses")
     return outputs
@@ -151,26 +162,48 @@ class _Kept:
         return fingerprint(self._key, source, self._digests.get(source, ""))
 
 
-def _written(
-    config: MkDocsConfig,
-    path: str,
-    address: str,
-    content: bytes | Iterator[bytes],
-    reuse: Reuse | None,
-) -> File:
-    """Write a file into the site, where MkDocs will find that it is there already.
+class _Writer:
+    """Writes files into the site, where MkDocs will find that they are there already.
 
-    Ten thousand of them are too much to be held until MkDocs writes files.
+    Ten thousand of them are too much to be held until MkDocs writes files. `taken` are the places
+    of files that the site has.
     """
-    place = Path(config.site_dir, path)
-    if not (reuse and isinstance(content, bytes) and reuse.link(path, content)):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with place.open("wb") as out:
-            out.writelines((content,) if isinstance(content, bytes) else content)
-    # MkDocs would take `.md` for the source of a page: the file gets its name afterwards.
-    file = File.generated(config, f"{path}.kb", abs_src_path=str(place))
-    file.dest_uri, file.url = path, address
-    return file
+
+    def __init__(self, config: MkDocsConfig, taken: AbstractSet[str], reuse: Reuse | None) -> None:
+        self._config, self._taken = config, taken
+        self._reuse = reuse or Reuse(None, config)
+        self._placed: set[str] = set()
+
+    def place(self, address: str, content: bytes) -> Placed | None:
+        """Write a file in a process of its own, if the site has none there."""
+        path = unquote(address)
+        if path in self._taken:
+            return None
+        return self._reuse.place(path, f"{self._config.site_dir}/{path}", content)
+
+    def adopt(self, address: str, placed: Placed | None) -> None:
+        """Know what `place` returned in another process."""
+        if placed:
+            self._placed.add(address)
+            self._reuse.adopt(unquote(address), placed)
+
+    def file(self, address: str, content: bytes | Iterator[bytes]) -> File | None:
+        """Return a file that is written now at the latest, if the site has none there."""
+        path = unquote(address)
+        if path in self._taken:
+            return None
+        place = f"{self._config.site_dir}/{path}"
+        if isinstance(content, bytes):
+            if address not in self._placed:
+                self._reuse.place(path, place, content)
+        else:
+            Path(place).parent.mkdir(parents=True, exist_ok=True)
+            with Path(place).open("wb") as out:
+                out.writelines(content)
+        # MkDocs would take `.md` for the source of a page: the file gets its name afterwards.
+        file = ReadyFile.generated(self._config, f"{path}.kb", abs_src_path=place)
+        file.dest_uri, file.url = path, address
+        return file
 
 
 def search_engines(site: Site, own: KbConfig) -> Index:

@@ -40,6 +40,15 @@ def page_digest(output: str) -> str:
     return content_digest(page_bytes(output))
 
 
+class ReadyFile(File):
+    """A generated file that is in its place already."""
+
+    def copy_file(self, dirty: bool = False) -> None:
+        """Leave the file alone, unless another plugin gave it another place."""
+        if self.abs_dest_path != self.abs_src_path:
+            super().copy_file(dirty)
+
+
 class LinkedFile(File):
     """A generated file that is linked if the published site has the same."""
 
@@ -89,21 +98,26 @@ class Reuse:
         self._divert(page.file)
         return True
 
-    def place(self, page: Page, output: str) -> Placed:
-        """Link or write a page at once, in a process of its own. `adopt` tells the main process."""
-        content = page_bytes(output)
-        if self.link(page.file.dest_uri, content):
+    def place(self, path: str, place: str, content: bytes) -> Placed:
+        """Link or write a file at once, in a process of its own. `adopt` tells the main process.
+
+        `path` is relative to the site, `place` the same as an absolute path.
+        """
+        if self.link(path, content):
             return Placed.LINKED
-        path = Path(page.file.abs_dest_path)
-        path.unlink(missing_ok=True)  # it may be a link that a process made which died
-        write_file(content, str(path))
+        Path(place).unlink(missing_ok=True)  # it may be a link that a process made which died
+        write_file(content, place)
         return Placed.WRITTEN
 
-    def adopt(self, page: Page, placed: Placed) -> None:
-        """Know what `place` did. MkDocs leaves the page alone if it is still the same by then."""
-        self._placed.add(page.file.src_uri)
+    def adopt(self, path: str, placed: Placed) -> None:
+        """Know what `place` did."""
         if placed is Placed.LINKED and self._published:
-            self._published.linked(page.file.dest_uri)
+            self._published.linked(path)
+
+    def adopt_page(self, page: Page, placed: Placed) -> None:
+        """Let MkDocs leave a page alone that `place` made, if it is still the same by then."""
+        self._placed.add(page.file.src_uri)
+        self.adopt(page.file.dest_uri, placed)
 
     def _divert(self, file: File) -> None:
         file.abs_dest_path = os.devnull

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from kb_plugins.cores import spread
 from kb_plugins.model import Article
@@ -32,7 +33,8 @@ class Outputs:
 
     `texts` are the Markdown texts of the articles by path, after everything internal was taken out
     of them; `files` gives the addresses of files of the site. `known` gives the finished copy of an
-    article by its path, or None, and `keep` takes one that was made.
+    article by its path, or None. `place` writes one that was made at its address, in the process
+    that made it, and `keep` gets its path, its text and what `place` returned.
     """
 
     shelf: Shelf
@@ -40,7 +42,8 @@ class Outputs:
     texts: Mapping[str, str]
     files: Files
     known: Callable[[str], str | None] = lambda source: None
-    keep: Callable[[str, str], None] = lambda source, text: None
+    place: Callable[[str, bytes], Any] = lambda address, content: None
+    keep: Callable[[str, str, Any], None] = lambda source, text, placed: None
 
     def articles(self) -> Iterator[tuple[str, bytes | Iterator[bytes]]]:
         """Yield the files with the texts of articles: address relative to the root, and content.
@@ -109,12 +112,13 @@ class Outputs:
         articles = self.shelf.pages.kb.articles
         copies = {one.source: (self.known(one.source) or "").encode() for one in articles}
         new = [one for one in articles if not copies[one.source]]
-        for article, text in zip(new, spread(self._copy, new), strict=True):
+        for article, (text, placed) in zip(new, spread(self._copy, new), strict=True):
             copies[article.source] = text.encode()
-            self.keep(article.source, text)
+            self.keep(article.source, text, placed)
         return copies
 
-    def _copy(self, article: Article) -> str:
-        return article_markdown(
-            self.shelf, article, self.texts.get(article.source, ""), self.files
-        )
+    def _copy(self, article: Article) -> tuple[str, Any]:
+        source = article.source
+        text = article_markdown(self.shelf, article, self.texts.get(source, ""), self.files)
+        wanted = self.wanted.markdown
+        return text, self.place(self.shelf.copy(source), text.encode()) if wanted else None
