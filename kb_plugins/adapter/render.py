@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from markdown import Markdown
+from markdown.treeprocessors import InlineProcessor
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import (
@@ -75,6 +77,15 @@ class Links(_RelativePathTreeprocessor):
         if not url.startswith(("https:", "http:", "mailto:")):
             self.noted.append([url, found])
         return found
+
+
+class _QuickInline(InlineProcessor):
+    """Python-Markdown's own, which looks up patterns in a list: its registry takes longer."""
+
+    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        """Apply the patterns that there are by now."""
+        self.inlinePatterns = list(self.md.inlinePatterns)  # type: ignore[assignment]
+        return super().run(tree, ancestors)
 
 
 class Renderer:
@@ -154,6 +165,8 @@ class Renderer:
         )
         if not self.reason and "snippet" in md.preprocessors:
             self._watch_snippets(md)
+        if type(md.treeprocessors["inline"]) is InlineProcessor:  # else an extension has its own
+            md.treeprocessors.register(_QuickInline(md), "inline", 20)
         return md
 
     def _watch_snippets(self, md: Markdown) -> None:
