@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -83,9 +84,21 @@ def known(value: Any) -> str:
 def known_state(*values: Any) -> str:
     """Return a hash of what views are made of; nothing where that is not all values."""
     try:
-        return known(values)
+        return known(list(map(_known_parts, values)))
     except UnkeyableError:
         return ""
+
+
+def _known_parts(value: Any) -> str:
+    """Return a hash of values part by part: shown in full at once they are as large as the site."""
+    if isinstance(value, Mapping):
+        return known([(key, _known_parts(item)) for key, item in value.items()])
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = [(field.name, _known_parts(getattr(value, field.name))) for field in fields(value)]
+        return known((type(value).__qualname__, parts))
+    if isinstance(value, (tuple, list)):
+        return known((type(value).__name__, [known(item) for item in value]))
+    return known(value)
 
 
 def page_values(page: Page) -> list[Any]:

@@ -58,9 +58,16 @@ class Published:
         return False
 
     def _make(self, folder: str) -> None:
-        if folder not in self._folders:
-            os.makedirs(f"{self._folder}/{folder}", exist_ok=True)  # noqa: PTH103
-            self._folders.add(folder)
+        if folder in self._folders:
+            return
+        new = f"{self._folder}/{folder}"
+        try:
+            os.mkdir(new)  # noqa: PTH102
+        except FileExistsError:
+            pass
+        except FileNotFoundError:
+            os.makedirs(new, exist_ok=True)  # noqa: PTH103
+        self._folders.add(folder)
 
 
 def content_digest(content: bytes | None) -> str:
