@@ -17,8 +17,8 @@ _STAGES = (
     "files nav env pre_page page_read_source page_markdown page_content page_context post_page "
     "pre_template template_context post_build"
 )
-_AS_SCRIPT = (".json.js", ".bin.js")
-"""Files of the search for sites that are opened from a folder."""
+_AS_SCRIPTS = "/search/file/"
+"""Where the index lies for sites that are opened from a folder."""
 
 
 class Source(Protocol):
@@ -67,7 +67,7 @@ class Live:
 
     def derives(self, name: str) -> bool:
         """Whether a file of the site is made of all pages, and not just a script or a style."""
-        if name.endswith(".css") or (name.endswith(".js") and not name.endswith(_AS_SCRIPT)):
+        if name.endswith((".css", ".js")) and _AS_SCRIPTS not in name:
             return False
         made = (self.files.get_file_from_path(path) for path in self.made)
         return "/search/" in name or any(file and file.dest_uri == name for file in made)

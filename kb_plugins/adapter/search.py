@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from kb_plugins.cache.fingerprint import code_digest, fingerprint, text_digest, versions
+from kb_plugins.cache.fingerprint import code_digest, fingerprint
 from kb_plugins.cache.store import Store
 from kb_plugins.escalation.ladder import climb
 from kb_plugins.escalation.link import Context
@@ -22,7 +23,7 @@ from kb_plugins.model import Article, Problem, Severity
 from kb_plugins.pages.site import Site
 from kb_plugins.search.concepts import SynonymError, parse_synonyms
 from kb_plugins.search.engine import Engine, engine_from_files
-from kb_plugins.search.index import SearchBuilder
+from kb_plugins.search.index import SearchBuilder, article_keys
 from kb_plugins.search.offline import TOGETHER, offline_files
 from kb_plugins.search.parts import manifest_name
 from kb_plugins.search.records import Record
@@ -35,13 +36,11 @@ _WORDS = "kb-search-words"
 
 @dataclass
 class SearchMemory:
-    """What is kept of one language between the rebuilds of `serve`: the analysis of texts, keyed
-    by the texts.
-    """
+    """What is kept of one language between the rebuilds of `serve`: texts analysed, an index."""
 
     synonyms: str = ""
     builder: SearchBuilder | None = None
-    read: dict[tuple[Record, str], Record] = field(default_factory=dict)
+    last: tuple[str, dict[str, bytes]] | None = None
 
 
 def add_search(
@@ -154,7 +153,6 @@ def _builder(language: str, synonyms: str, memory: SearchMemory) -> SearchBuilde
     if memory.builder is None or memory.synonyms != synonyms:
         memory.builder = SearchBuilder(language, synonyms)
         memory.synonyms = synonyms
-        memory.read = {}
     return memory.builder
 
 
@@ -180,27 +178,29 @@ def _index(
     memory: SearchMemory,
     store: Store,
 ) -> dict[str, bytes]:
-    """Return the files of the index, from the cache if nothing that they hold has changed."""
-    known = [(repr(record), text_digest(html)) for record, html in articles]
-    key = fingerprint("search", code_digest(), versions("selectolax"), language, synonyms, known)
+    """Return the files of the index: the last one if nothing that it holds has changed.
 
-    def build() -> dict[str, str]:
-        builder = _builder(language, synonyms, memory)
-        files = builder.build(_with_text(articles, builder, memory, store))
-        return {name: b64encode(content).decode() for name, content in files.items()}
+    Else the parts of the last one that are still the same are not compressed again.
+    """
+    keys = article_keys(articles, language, synonyms)
+    state = fingerprint(keys).hex()
+    place = fingerprint("search", code_digest(), language, zlib.ZLIB_RUNTIME_VERSION)
+    last, packed = memory.last or _unpacked(store.get(place))
+    if last == state:
+        return packed
+    builder = _builder(language, synonyms, memory)
+    files = builder.update(dict(zip(keys, articles, strict=True)), store, packed)
+    store.put(place, [state, {name: b64encode(text).decode() for name, text in files.items()}])
+    memory.last = (state, files)
+    return files
 
-    return {name: b64decode(text) for name, text in store.kept(key, build).items()}
 
-
-def _with_text(
-    articles: list[tuple[Record, str]], builder: SearchBuilder, memory: SearchMemory, store: Store
-) -> list[Record]:
-    """Add the texts of their sections to records; what is as it was is not read again."""
-    known = {one: memory.read[one] for one in articles if one in memory.read}
-    new = [one for one in articles if one not in known]
-    known |= zip(new, builder.read(new, store), strict=True)
-    memory.read = known
-    return [known[one] for one in articles]
+def _unpacked(row: Any) -> tuple[str, dict[str, bytes]]:
+    """Return what `_index` kept: the state of the articles, and the files."""
+    if row is None:
+        return "", {}
+    state, texts = row
+    return state, {name: b64decode(text) for name, text in texts.items()}
 
 
 def _record(article: Article, url: str, site: Site) -> Record:

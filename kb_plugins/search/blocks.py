@@ -40,9 +40,8 @@ def pack_articles(
     return b"".join(varints(column) for column in columns), labels
 
 
-def pack_records(records: Sequence[Record]) -> tuple[list[bytes], int]:
-    """Article records in blocks of equal count -> the blocks, and how many records a block has."""
-    rows = [_row(record) for record in records]
+def pack_records(rows: Sequence[str]) -> tuple[list[bytes], int]:
+    """What results show, in blocks of equal count -> the blocks, and how many rows a block has."""
     average = sum(len(row) for row in rows) / max(len(rows), 1)
     per_block = min(max(round(BLOCK_BYTES / max(average, 1)), 1), 32)
     blocks = [
@@ -52,7 +51,7 @@ def pack_records(records: Sequence[Record]) -> tuple[list[bytes], int]:
     return blocks, per_block
 
 
-def _row(record: Record) -> str:
+def record_row(record: Record) -> str:
     """One record as JSON: URL, title, summary, and its sections as anchor, heading, first words."""
     lead = record.sections[0].text if record.sections else ""
     summary = shorten(record.description or lead, _SUMMARY)

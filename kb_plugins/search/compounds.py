@@ -7,8 +7,9 @@ own, a linking letter or two may stand between. No dictionary ships.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from kb_plugins.search.counting import ArticleTerms, Counts
+from kb_plugins.search.counting import ArticleTerms, group_terms
 
 COMPOUNDING = frozenset({"da", "de", "fi", "nl", "no", "sv"})
 LONG_FROM = 9
@@ -27,16 +28,7 @@ def split_compounds(
         for word in {w for a in articles for counts in a.long_words for w in counts}
         if (split := split_compound(word, surface))
     }
-    return [
-        ArticleTerms(
-            fields=tuple(
-                _with_parts(terms, long_words, parts)
-                for terms, long_words in zip(article.fields, article.long_words, strict=True)
-            ),
-            surface=article.surface,
-        )
-        for article in articles
-    ]
+    return [_with_parts(article, parts) for article in articles]
 
 
 def split_compound(word: str, surface: dict[str, str]) -> tuple[str, ...]:
@@ -55,9 +47,12 @@ def split_compound(word: str, surface: dict[str, str]) -> tuple[str, ...]:
     return ()
 
 
-def _with_parts(terms: Counts, long_words: Counts, parts: dict[str, tuple[str, ...]]) -> Counts:
-    added = dict(terms)
-    for word, times in long_words.items():
-        for term in parts.get(word, ()):
-            added[term] = added.get(term, 0) + times
-    return added
+def _with_parts(article: ArticleTerms, parts: dict[str, tuple[str, ...]]) -> ArticleTerms:
+    if not article.groups:
+        return article
+    fields = article.fields()
+    for counts, long_words in zip(fields, article.long_words, strict=True):
+        for word, times in long_words.items():
+            for term in parts.get(word, ()):
+                counts[term] = counts.get(term, 0) + times
+    return replace(article, groups=group_terms(fields))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from sys import intern
 from typing import Any
 
 from kb_plugins.search.analysis import Analyzer
@@ -13,33 +12,53 @@ from kb_plugins.search.concepts import Concepts
 from kb_plugins.search.records import Record
 
 Counts = dict[str, int]
+Times = tuple[int, ...]
+"""How often a term occurs in each field, in the order of the recipe's fields."""
 
 
 @dataclass(slots=True)
 class ArticleTerms:
-    """Terms by field in the order of the recipe's fields.
+    """The terms of an article, those that occur alike joined by spaces: few texts, not many words.
 
     `surface` are the words as they are written, and in the same order the term of each.
     """
 
-    fields: tuple[Counts, ...]
-    surface: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
-    long_words: tuple[Counts, ...] = ()
+    groups: Mapping[Times, str]
+    surface: tuple[str, str] = ("", "")
+    long_words: Sequence[Counts] = ()
 
     def row(self) -> list[Any]:
         """What the cache keeps."""
-        return [self.fields, self.surface, self.long_words]
+        return [list(self.groups.items()), self.surface, self.long_words]
 
     @classmethod
     def of(cls, row: list[Any]) -> ArticleTerms:
         """Make of a row what it was made of."""
-        fields, (words, terms), long_words = row
-        # The same words come in every row, each time as new strings: one of each is enough.
-        return cls(
-            tuple({intern(term): times for term, times in counts.items()} for counts in fields),
-            (tuple(map(intern, words)), tuple(map(intern, terms))),
-            tuple(long_words),
-        )
+        groups, surface, long_words = row
+        return cls({tuple(times): terms for times, terms in groups}, surface, long_words)
+
+    def fields(self) -> list[Counts]:
+        """How often each term occurs, by field."""
+        found: list[Counts] = [{} for _ in next(iter(self.groups), ())]
+        for times, alike in self.groups.items():
+            for counts, often in zip(found, times, strict=True):
+                if often:
+                    counts.update(dict.fromkeys(alike.split(), often))
+        return found
+
+
+def group_terms(fields: Sequence[Counts]) -> dict[Times, str]:
+    """How often each term occurs by field -> the terms that occur alike, joined by spaces."""
+    *others, text = fields
+    groups: defaultdict[Times, list[str]] = defaultdict(list)
+    elsewhere = {term for counts in others for term in counts}
+    for term in elsewhere:
+        groups[tuple([counts.get(term, 0) for counts in fields])].append(term)
+    nowhere = (0,) * len(others)
+    for term, times in text.items():
+        if term not in elsewhere:
+            groups[(*nowhere, times)].append(term)
+    return {times: " ".join(sorted(alike)) for times, alike in sorted(groups.items())}
 
 
 def field_texts(record: Record) -> dict[str, str]:
@@ -64,61 +83,58 @@ class TermCounter:
         self._concepts = concepts
         self._fields = fields
         self._long_from = long_from
+        self._seen: dict[str, tuple[tuple[tuple[str, str], ...], tuple[str, ...]]] = {}
 
     def count(self, record: Record) -> ArticleTerms:
         """The terms of one record."""
         texts = field_texts(record)
         surface: dict[str, str] = {}
-        counted = [self._count_text(texts[name], surface) for name in self._fields]
-        return ArticleTerms(
-            fields=tuple(terms for terms, _ in counted),
-            surface=(tuple(surface), tuple(surface.values())),
-            long_words=tuple(words for _, words in counted) if self._long_from else (),
-        )
+        fields, long_words = [], []
+        for name in self._fields:
+            chunks = texts[name].split()
+            pieces = Counter(chunks)
+            fields.append(self._terms(pieces, surface))
+            self._add_concepts(fields[-1], chunks)
+            if self._long_from:
+                long_words.append(self._long_words(pieces))
+        written = (" ".join(surface), " ".join(surface.values()))
+        return ArticleTerms(group_terms(fields), written, long_words)
 
-    def _count_text(self, text: str, surface: dict[str, str]) -> tuple[Counts, Counts]:
-        chunks = text.split()
-        analyse = self._analyzer.chunk
+    def _terms(self, pieces: Counter[str], surface: dict[str, str]) -> Counts:
+        """Count the terms of a field; add the words as they are written to `surface`."""
         terms: Counts = {}
-        long_words: Counts = {}
-        phrases = self._concepts.phrases
-        starts: set[str] = set()
-        for piece, times in Counter(chunks).items():
-            chunk = analyse(piece)
-            if not phrases.keys().isdisjoint(chunk.words):
-                starts.add(piece)
-            for term, word in zip(chunk.terms, chunk.surface, strict=True):
+        seen = self._seen
+        for piece, times in pieces.items():
+            for word, term in (seen.get(piece) or self._look_at(piece))[0]:
                 terms[term] = terms.get(term, 0) + times
                 surface[word] = term
-                if self._long_from and len(word) >= self._long_from:
-                    long_words[word] = long_words.get(word, 0) + times
-        self._add_concepts(terms, chunks, starts)
-        return terms, long_words
+        return terms
 
-    def _add_concepts(self, terms: Counts, chunks: list[str], starts: set[str]) -> None:
-        """Add the concepts of words and phrases; `starts` are chunks where a phrase may begin."""
-        single = self._concepts.single
-        for term in [term for term in terms if term in single]:
+    def _look_at(self, piece: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+        """Return the written words of a chunk with their terms, and all its words as stems."""
+        chunk = self._analyzer.chunk(piece)
+        found = (tuple(zip(chunk.surface, chunk.terms, strict=True)), chunk.words)
+        self._seen[piece] = found
+        return found
+
+    def _long_words(self, pieces: Counter[str]) -> Counts:
+        """Count the long words of a field as they are written."""
+        found: Counts = {}
+        for piece, times in pieces.items():
+            for word, _term in self._seen[piece][0]:
+                if len(word) >= self._long_from:
+                    found[word] = found.get(word, 0) + times
+        return found
+
+    def _add_concepts(self, terms: Counts, chunks: list[str]) -> None:
+        """Add the concepts of the words and phrases of a field, which consists of chunks."""
+        single, phrases, seen = self._concepts.single, self._concepts.phrases, self._seen
+        for term in single.keys() & terms.keys():
             for name in single[term]:
                 terms[name] = terms.get(name, 0) + terms[term]
-        if not starts:
-            return
-        for place, piece in enumerate(chunks):
-            if piece in starts:
-                for name in self._phrases_from(chunks, place):
-                    terms[name] = terms.get(name, 0) + 1
-
-    def _phrases_from(self, chunks: list[str], place: int) -> Iterator[str]:
-        """Yield the concept of each phrase that begins in the chunk at a place."""
-        phrases, analyse = self._concepts.phrases, self._analyzer.chunk
-        own = analyse(chunks[place]).words
-        longest = max((len(p) for word in own for p, _ in phrases.get(word, ())), default=0)
-        words = list(own)
-        for piece in chunks[place + 1 :]:
-            if len(words) >= len(own) + longest:
-                break
-            words += analyse(piece).words
-        for start, word in enumerate(own):
-            for phrase, name in phrases.get(word, ()):
-                if tuple(words[start : start + len(phrase)]) == phrase:
-                    yield name
+        words = [word for piece in chunks for word in seen[piece][1]]
+        for place, word in enumerate(words):
+            if word in phrases:
+                for phrase, name in phrases[word]:
+                    if tuple(words[place : place + len(phrase)]) == phrase:
+                        terms[name] = terms.get(name, 0) + 1

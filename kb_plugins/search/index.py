@@ -9,15 +9,16 @@ name.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from kb_plugins.cache.fingerprint import code_digest, fingerprint, text_digest, versions
 from kb_plugins.cache.store import Store
 from kb_plugins.cores import spread
 from kb_plugins.search.analysis import Analyzer, folded_stop_words
-from kb_plugins.search.blocks import pack_articles, pack_records
+from kb_plugins.search.blocks import pack_articles, pack_records, record_row
 from kb_plugins.search.compounds import COMPOUNDING, LONG_FROM, split_compounds
 from kb_plugins.search.concepts import (
     CONCEPT_SIGN,
@@ -32,15 +33,35 @@ from kb_plugins.search.inverted import Inverted, invert
 from kb_plugins.search.packing import boundaries, cut_shards, pack_postings
 from kb_plugins.search.parts import manifest_name, part_files, sources_name
 from kb_plugins.search.recipe import base_language, load_recipe
-from kb_plugins.search.records import Record, SectionText, record_sections
+from kb_plugins.search.records import Record, record_sections
 from kb_plugins.search.spelling import pack_spelling
 
 FORMAT = 2
 SHARD_BYTES = 4000
+Packed = Mapping[str, bytes]
+Used = list[tuple[str, list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedArticle:
+    """All that the index takes from an article: its data, what results show (JSON), its terms."""
+
+    record: Record
+    shown: str
+    terms: ArticleTerms
+
+    def row(self) -> list[Any]:
+        """What the cache keeps."""
+        return [self.shown, self.terms.row()]
+
+    @classmethod
+    def of(cls, record: Record, row: list[Any]) -> IndexedArticle:
+        """Make of a row what it was made of."""
+        return cls(record, row[0], ArticleTerms.of(row[1]))
 
 
 class SearchBuilder:
-    """Builds indexes of one language again and again, analysing only records that changed."""
+    """Builds indexes of one language again and again, analysing only articles that changed."""
 
     def __init__(self, language: str, synonyms: str = "", shipped: bool = True) -> None:
         """Take a language code, the text of the site's synonym file, and whether to add ours."""
@@ -55,85 +76,74 @@ class SearchBuilder:
             tuple(field.name for field in self._recipe.fields),
             LONG_FROM if base_language(language) in COMPOUNDING else 0,
         )
-        self._counted: dict[Record, ArticleTerms] = {}
-        versions_used = versions("selectolax", "snowballstemmer")
-        self._stamp = ("terms", code_digest(), versions_used, language, synonyms, shipped)
+        self._known: dict[bytes, IndexedArticle] = {}
 
     def build(self, records: Iterable[Record]) -> dict[str, bytes]:
         """The files of the index of these records, names relative to the search folder."""
-        ordered = sorted(records, key=lambda record: record.source)
-        articles = self._count(ordered)
-        surface = _surface(articles)
-        inverted = invert(split_compounds(articles, surface), self._recipe)
-        used = _prune_concepts(inverted, self._concepts)
-        return self._files(ordered, inverted, surface, used)
+        return self._files([self._index(record) for record in records])
 
     def inverted(self, records: Iterable[Record]) -> Inverted:
         """The whole index before it is packed, for tests and measurements."""
-        articles = self._count(sorted(records, key=lambda record: record.source))
-        surface = _surface(articles)
-        inverted = invert(split_compounds(articles, surface), self._recipe)
-        _prune_concepts(inverted, self._concepts)
-        return inverted
+        articles = sorted(map(self._index, records), key=_source)
+        return self._invert([one.terms for one in articles])[0]
 
-    def _count(self, records: Sequence[Record]) -> list[ArticleTerms]:
-        """Count what `read` has not counted; forget what is gone."""
-        known = self._counted
-        self._counted = {
-            record: known.get(record) or self._counter.count(record) for record in records
-        }
-        return [self._counted[record] for record in records]
+    def update(
+        self, articles: Mapping[bytes, tuple[Record, str]], store: Store, packed: Packed
+    ) -> dict[str, bytes]:
+        """The files of the index of articles, which are records without texts, and HTML.
 
-    def read(self, articles: Sequence[tuple[Record, str]], store: Store) -> list[Record]:
-        """Add the texts of their sections to records, and analyse them, on all cores.
-
-        Each record comes with the HTML of its article. `store` keeps the analysis.
+        They come under the keys that `article_keys` gives. What is not known, here or in `store`,
+        is analysed on all cores. `packed` has files of an earlier index.
         """
-        keys = [fingerprint(*self._stamp, repr(one), text_digest(html)) for one, html in articles]
-        records: dict[int, Record] = {}
+        known = self._known
         missing = []
-        for place, key in enumerate(keys):
-            row = store.get(key)
-            if row is None:
-                missing.append(place)
-            else:
-                records[place] = self._learn(articles[place][0], row)
-        fresh = spread(self._analyse, [articles[place] for place in missing])
-        for place, row in zip(missing, fresh, strict=True):
-            records[place] = self._learn(articles[place][0], row)
-            store.put(keys[place], row)
-        return [records[place] for place in range(len(articles))]
-
-    def _learn(self, record: Record, row: list[Any]) -> Record:
-        """Take in a row of the cache. One at a time: all of them are large."""
-        sections, terms = row
-        record = replace(record, sections=tuple(SectionText(*one) for one in sections))
-        self._counted[record] = ArticleTerms.of(terms)
-        return record
+        for key, (record, _html) in articles.items():
+            if key not in known and (row := store.get(key)):
+                known[key] = IndexedArticle.of(record, row)
+            elif key not in known:
+                missing.append(key)
+        rows = spread(self._analyse, [articles[key] for key in missing])
+        for key, row in zip(missing, rows, strict=True):
+            known[key] = IndexedArticle.of(articles[key][0], row)
+            store.put(key, row)
+        self._known = {key: known[key] for key in articles}
+        return self._files(list(self._known.values()), packed)
 
     def _analyse(self, article: tuple[Record, str]) -> list[Any]:
-        record = replace(article[0], sections=record_sections(article[1]))
-        sections = [[one.anchor, one.heading, one.text] for one in record.sections]
-        return [sections, self._counter.count(record).row()]
+        record, html = article
+        return self._index(replace(record, sections=record_sections(html))).row()
+
+    def _index(self, record: Record) -> IndexedArticle:
+        return IndexedArticle(record, record_row(record), self._counter.count(record))
+
+    def _invert(self, terms: Sequence[ArticleTerms]) -> tuple[Inverted, dict[str, str], Used]:
+        """The index of articles, the term of every written word, and the concepts that count."""
+        surface: dict[str, str] = {}
+        for one in terms:
+            surface.update(zip(*map(str.split, one.surface), strict=True))
+        inverted = invert(split_compounds(terms, surface), self._recipe)
+        return inverted, surface, _prune_concepts(inverted, self._concepts)
 
     def _files(
-        self,
-        records: Sequence[Record],
-        inverted: Inverted,
-        surface: dict[str, str],
-        concepts: list[tuple[str, list[str]]],
+        self, articles: Sequence[IndexedArticle], packed: Packed = MappingProxyType({})
     ) -> dict[str, bytes]:
+        articles = sorted(articles, key=_source)
+        records = [one.record for one in articles]
+        inverted, surface, concepts = self._invert([one.terms for one in articles])
         shards = cut_shards(list(inverted.postings.items()), SHARD_BYTES)
         words = pack_spelling(surface, inverted)
         columns, labels = pack_articles(records, inverted.lengths)
-        blocks, per_block = pack_records(records)
+        blocks, per_block = pack_records([one.shown for one in articles])
         kinds = {
             "s": _numbered(map(pack_postings, shards)),
             "w": words,
             "a": _numbered([columns]),
             "d": _numbered(blocks),
         }
-        parts = {kind: part_files(kind, found) for kind, found in kinds.items()}
+        parts = {
+            kind: part_files(f"{self.language}/{kind}", found, packed)
+            for kind, found in kinds.items()
+        }
         manifest: dict[str, Any] = {
             "format": FORMAT,
             "language": self.language,
@@ -155,19 +165,23 @@ class SearchBuilder:
             },
             **labels,
         }
-        files = {
-            f"{self.language}/{name}": content
-            for made, _ in parts.values()
-            for name, content in made.items()
-        }
+        files = {name: content for made, _ in parts.values() for name, content in made.items()}
         files[manifest_name(self.language)] = _json(manifest)
         files[sources_name(self.language)] = _json([record.source for record in records])
         return dict(sorted(files.items()))
 
 
-def _surface(articles: Iterable[ArticleTerms]) -> dict[str, str]:
-    """Return the term of every word that is written somewhere."""
-    return {word: term for one in articles for word, term in zip(*one.surface, strict=True)}
+def article_keys(
+    articles: Sequence[tuple[Record, str]], language: str, synonyms: str
+) -> list[bytes]:
+    """Return for each article a hash of all that its part of the index is made of, code included.
+
+    Articles are records without texts, and HTML; `synonyms` is the site's own YAML.
+    """
+    used = versions("selectolax", "snowballstemmer")
+    stamp = fingerprint("article", code_digest(), used, language, synonyms).hex()
+    texts = (f"{stamp}{record!r}\0{html}" for record, html in articles)
+    return [bytes.fromhex(text_digest(text)) for text in texts]
 
 
 def build_index(records: Iterable[Record], language: str, synonyms: str = "") -> dict[str, bytes]:
@@ -183,7 +197,11 @@ def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
 
 
-def _prune_concepts(inverted: Inverted, concepts: Concepts) -> list[tuple[str, list[str]]]:
+def _source(article: IndexedArticle) -> str:
+    return article.record.source
+
+
+def _prune_concepts(inverted: Inverted, concepts: Concepts) -> Used:
     """Drop concepts that can find nothing new; the rest as (term, triggers joined by spaces)."""
     used = []
     for number, concept in enumerate(concepts.items):

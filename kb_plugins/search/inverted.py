@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,22 +25,15 @@ class Inverted:
 
 def invert(articles: Sequence[ArticleTerms], recipe: Recipe) -> Inverted:
     """Turn articles (in the order of their numbers) into posting lists sorted by term."""
-    postings: dict[str, list[Posting]] = {}
-    width = len(recipe.fields)
+    postings: defaultdict[str, list[Posting]] = defaultdict(list)
+    lengths = [[0] * len(articles) for _ in recipe.fields]
     for number, article in enumerate(articles):
-        rows: dict[str, list[int]] = {}
-        alike: dict[tuple[int, ...], Posting] = {}  # most terms of an article occur alike
-        for position, terms in enumerate(article.fields):
-            for term, times in terms.items():
-                rows.setdefault(term, [0] * width)[position] = times
-        for term, row in rows.items():
-            frequencies = tuple(row)
-            posting = alike.setdefault(frequencies, (number, frequencies))
-            postings.setdefault(term, []).append(posting)
-    lengths = [
-        [sum(article.fields[position].values()) for article in articles]
-        for position in range(width)
-    ]
+        for times, alike in article.groups.items():
+            posting, terms = (number, times), alike.split()
+            for term in terms:
+                postings[term].append(posting)
+            for column, often in zip(lengths, times, strict=True):
+                column[number] += often * len(terms)
     count = max(len(articles), 1)
     return Inverted(
         postings=dict(sorted(postings.items())),

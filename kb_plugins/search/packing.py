@@ -82,23 +82,24 @@ def unpack_words(data: bytes) -> list[str]:
 def pack_postings(terms: Sequence[tuple[str, list[Posting]]]) -> bytes:
     """A shard: sorted terms, how many articles each is in, which ones, how often by field."""
     gaps: list[int] = []
-    codes: list[int] = []
+    codes: list[bytes] = []
     for _, postings in terms:
         before = -1
         for number, frequencies in postings:
             gaps.append(number - before - 1)
             before = number
-            codes.extend(posting_code(frequencies))
+            codes.append(_posting_code(frequencies))
     words = pack_words([term for term, _ in terms], (len(postings) for _, postings in terms))
-    return words + varints(gaps) + varints(codes)
+    return words + varints(gaps) + b"".join(codes)
 
 
-def posting_code(frequencies: tuple[int, ...]) -> list[int]:
+@cache
+def _posting_code(frequencies: tuple[int, ...]) -> bytes:
     """Frequencies by field: one number when only the last field has any, else a mask and each."""
     if not any(frequencies[:-1]):
-        return [frequencies[-1] << 1]
+        return _varint(frequencies[-1] << 1)
     mask = sum(1 << position for position, times in enumerate(frequencies) if times)
-    return [mask << 1 | 1, *(times for times in frequencies if times)]
+    return varints((mask << 1 | 1, *(times for times in frequencies if times)))
 
 
 def cut_shards(

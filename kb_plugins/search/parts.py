@@ -28,11 +28,13 @@ def sources_name(language: str) -> str:
     return f"{SOURCES}{language}.json"
 
 
-def part_files(kind: str, parts: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[int, str]]:
+def part_files(
+    stem: str, parts: Mapping[str, bytes], packed: Mapping[str, bytes]
+) -> tuple[dict[str, bytes], tuple[int, str]]:
     """Return the files of one kind, by name, and what the manifest says of their names.
 
-    `kind` is a letter, `parts` are bytes by number (or letter). The manifest has how many
-    neighbours share a hash, and all hashes as one text.
+    The names begin with `stem`; `parts` are bytes by number (or letter). The manifest has how many
+    neighbours share a hash, and all hashes as one text. `packed` are files of an earlier index.
     """
     together = max(-(-len(parts) // MOST), 1)
     items = list(parts.items())
@@ -43,5 +45,7 @@ def part_files(kind: str, parts: Mapping[str, bytes]) -> tuple[dict[str, bytes],
         known = hashlib.sha256(b"".join(b"%d\0%b" % (len(part), part) for _, part in group))
         digest = known.hexdigest()[:_DIGITS]
         hashes += digest
-        files |= {f"{kind}{label}-{digest}.bin": gzip(part) for label, part in group}
+        for label, part in group:
+            name = f"{stem}{label}-{digest}.bin"
+            files[name] = packed.get(name) or gzip(part)
     return files, (together, hashes)

@@ -1,12 +1,15 @@
 import json
 from dataclasses import replace
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 from search_shop import ENGLISH, article
 
-from kb_plugins.search.index import SearchBuilder, build_index
+from kb_plugins.cache.store import Store
+from kb_plugins.search.index import Packed, SearchBuilder, article_keys, build_index
 from kb_plugins.search.packing import boundaries, cut_shards, pack_words, varints
+from kb_plugins.search.records import Record, record_sections
 
 
 def test_same_records_give_same_bytes_in_any_order() -> None:
@@ -26,11 +29,28 @@ def test_what_changed_has_another_name_and_all_else_keeps_its_own() -> None:
     assert len(renewed) < len(changed) / 4
 
 
-def test_rebuilding_gives_what_a_fresh_build_gives() -> None:
-    builder = SearchBuilder("en")
-    builder.build(ENGLISH)
-    changed = [replace(ENGLISH[0], title="Something new"), *ENGLISH[2:]]
-    assert builder.build(changed) == build_index(changed, "en")
+def updated(articles: list[tuple[Record, str]], store: Store, packed: Packed) -> dict[str, bytes]:
+    keys = article_keys(articles, "de", "")
+    files = SearchBuilder("de").update(dict(zip(keys, articles, strict=True)), store, packed)
+    store.close()
+    return files
+
+
+def test_an_updated_index_is_the_one_that_is_made_anew(tmp_path: Path) -> None:
+    """In German, where what is a compound depends on the words of all other articles."""
+    texts = ["Die Rechnungsadresse ändern.", "Eine Rechnung.", "Adresse und Log-in", "die", ""]
+    articles = [
+        (article(f"{number:02}.md", texts[number % 5]), f"<h2>Frage</h2>{texts[number % 4]}")
+        for number in range(40)
+    ]
+    first = updated(articles, Store(tmp_path / "rows"), {})
+    articles[3] = (articles[3][0], "<p>Der Wagenheber")
+    del articles[20:]
+    warm = updated(articles, Store(tmp_path / "rows"), first)
+    assert warm == updated(articles, Store(), {})
+    read = [replace(record, sections=record_sections(html)) for record, html in articles]
+    assert warm == build_index(read, "de")
+    assert first.keys() != warm.keys()
 
 
 def test_an_empty_site_has_an_index() -> None:
