@@ -9,14 +9,16 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, NoReturn, TypeVar, cast
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -27,31 +29,72 @@ FEW = 24
 _task: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 
 
-def spread(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+def spread(
+    work: Callable[[Item], Result], items: Sequence[Item], spare: int = 0
+) -> Iterator[Result]:
     """Yield what `work` makes of each item, in their order. What it raises is raised here.
 
-    `work` may not use open files, databases or threads of this process.
+    `work` may not use open files, databases or threads of this process. `spare` is the number of
+    cores that are left to others.
     """
     done = 0
-    if len(items) >= FEW and cores() > 1 and forks():
+    if len(items) >= FEW and cores() - spare > 1 and forks():
         with suppress(OSError, RuntimeError):  # among them BrokenProcessPool
-            for result in _forked(work, items):
+            for result in _forked(work, items, cores() - spare):
                 yield result
                 done += 1
     yield from map(work, items[done:])
 
 
-def _forked(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+def _forked(
+    work: Callable[[Item], Result], items: Sequence[Item], processes: int
+) -> Iterator[Result]:
     global _task
     _task = (work, items)
-    size = max(1, min(16, len(items) // (4 * cores())))
+    size = max(1, min(16, len(items) // (4 * processes)))
     gc.freeze()  # what is known by now is not looked through again, in no process
     try:
         context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(cores(), context, follow, (os.getpid(),)) as pool:
+        with ProcessPoolExecutor(processes, context, follow, (os.getpid(),)) as pool:
             yield from pool.map(_one, range(len(items)), chunksize=size)
     finally:
         _task = None
+
+
+def aside(work: Callable[[], Result]) -> Callable[[], Result]:
+    """Begin some work in a process of its own, and return a function that waits for its result.
+
+    It is to be called once, and raises what `work` raises. `work` is bound as in `spread`; where
+    nothing can be forked, it is done when the result is asked for.
+    """
+    if cores() < 2 or not forks():
+        return work
+    reading, writing = os.pipe()
+    gc.freeze()  # as for `spread`
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        _hand_over(work, writing)
+    os.close(writing)
+    return partial(_result, work, child, os.fdopen(reading, "rb"))
+
+
+def _hand_over(work: Callable[[], Any], writing: int) -> NoReturn:
+    """Write a result for the process that waits for it. If that is no more, this one ends too."""
+    with suppress(BaseException), os.fdopen(writing, "wb") as pipe:
+        pickle.dump(work(), pipe, pickle.HIGHEST_PROTOCOL)
+    os._exit(0)  # nothing of what the other process has open is to be closed from here
+
+
+def _result(work: Callable[[], Result], child: int, pipe: BinaryIO) -> Result:
+    try:
+        with pipe:
+            return cast(Result, pickle.load(pipe))
+    except (EOFError, pickle.UnpicklingError):
+        return work()  # it failed there, or was killed: here it says why
+    finally:
+        with suppress(ChildProcessError):
+            os.waitpid(child, 0)
 
 
 def _one(number: int) -> Any:

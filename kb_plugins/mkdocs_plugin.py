@@ -222,6 +222,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
             self._preview.built(config, files, env, nav, made)
         if build.finished:
             finish_ahead(build.finished, config, files, nav, env, reuse)
+        if build.coming:
+            build.coming.finish()  # it was made beside the pages
         build.reuse = reuse  # not before: processes that finish pages ahead link nothing
         if build.finished:
             build.finished.reuse = reuse

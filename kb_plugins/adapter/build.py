@@ -16,6 +16,7 @@ from mkdocs.structure.nav import Navigation
 from kb_plugins.adapter.finished import FinishedPages
 from kb_plugins.adapter.fragments import Places
 from kb_plugins.adapter.reuse import Reuse
+from kb_plugins.adapter.search import ComingIndex
 from kb_plugins.adapter.sources import HelpCentre
 from kb_plugins.cache.store import Store
 from kb_plugins.content.editions import Edition
@@ -55,6 +56,7 @@ class Build:
     bundle: bool = False
     site: Site | None = None
     search: dict[str, Any] = field(default_factory=dict)
+    coming: ComingIndex | None = None
     assets: dict[str, str] = field(default_factory=dict)
     outputs: Outputs | None = None
     index: Index | None = None
@@ -113,7 +115,9 @@ _SOURCES = ("language", "settings", "loaded", "private", "synonyms", "written")
 _READ = ("sources", "policy")
 """Fields for rules alone, which no page shows."""
 
-_MADE = ("site", "search", "assets", "outputs", "index", "nav", "finished", "places", "reuse")
+_MADE = (
+    "site", "search", "coming", "assets", "outputs", "index", "nav", "finished", "places", "reuse",
+)  # fmt: skip
 """Fields that are made of the others, or stand in the keys of finished pages by themselves."""
 _GIVEN = ("kb", "language", "address", "originals")
 _PARTS = (*_GIVEN, "pages", "ways", "articles", "help", "listings", "landing")

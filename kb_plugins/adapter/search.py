@@ -43,6 +43,27 @@ class SearchMemory:
     last: tuple[str, dict[str, bytes]] | None = None
 
 
+@dataclass
+class ComingIndex:
+    """The index of the search, which is made beside other work. `start` is its manifest."""
+
+    start: File
+    files: Files
+    config: MkDocsConfig
+    wait: Callable[[], dict[str, bytes]] | None
+
+    def finish(self) -> None:
+        """Add the files of the index, which may take a while the first time."""
+        if self.wait is None:
+            return
+        index, self.wait = self.wait(), None
+        for name, content in (index | offline_files(index)).items():
+            if FOLDER + name == self.start.src_uri:
+                self.start.content_bytes = content
+            else:
+                self.files.append(File.generated(self.config, FOLDER + name, content=content))
+
+
 def add_search(
     config: MkDocsConfig,
     files: Files,
@@ -51,21 +72,22 @@ def add_search(
     synonyms: str,
     memory: SearchMemory,
     store: Store,
-) -> dict[str, Any]:
-    """Build the index of all rendered articles into `files`.
+) -> tuple[dict[str, Any], ComingIndex]:
+    """Add the search to `files`, and begin to make the index of all rendered articles.
 
-    Returns what templates know as `kb_search`: `config`, plain data for the script of every page.
-    Call it when every page is rendered and before templates are.
+    Returns what templates know as `kb_search`: `config`, plain data for the script of every page;
+    and the index. Call it when every page is rendered, and finish the index before files are
+    written.
     """
     if file := files.get_file_from_path(SYNONYMS):
         files.remove(file)  # the index holds what it says
-    index = _index(_articles(files, site), speaker.code, synonyms, memory, store)
     script, engine = interface_script(), worker_script(speaker.code)
-    scripts = {item.name: item.content for item in (script, engine)}
-    added = index | scripts | offline_files(index)
-    for name, content in added.items():
-        files.append(File.generated(config, FOLDER + name, content=content))
-    return {
+    for item in (script, engine):
+        files.append(File.generated(config, FOLDER + item.name, content=item.content))
+    start = File.generated(config, FOLDER + manifest_name(speaker.code), content="")
+    files.append(start)  # at once, since articles may link to it
+    wait = _index(_articles(files, site), speaker.code, synonyms, memory, store)
+    view = {
         "config": {
             "index": FOLDER + manifest_name(speaker.code),
             "script": FOLDER + script.name,
@@ -85,6 +107,7 @@ def add_search(
             "language": speaker.code.replace("_", "-"),
         },
     }
+    return view, ComingIndex(start, files, config, wait)
 
 
 def read_synonyms(docs: Path, label: str, name: str = SYNONYMS) -> tuple[str, list[Problem]]:
@@ -119,25 +142,34 @@ def _synonym_problem(path: str, line: int, message: str, fix: str) -> Problem:
     )
 
 
-def searcher(files: Files, language: str, store: Store) -> Callable[[str, int], Sequence[str]]:
+def searcher(
+    coming: ComingIndex, language: str, store: Store
+) -> Callable[[str, int], Sequence[str]]:
     """Return the search of the site that is being built: a question and a number to paths.
 
     The engine starts only for a question that this very index and script have not answered before.
     """
-    made = {
-        file.src_uri.removeprefix(FOLDER): file.content_bytes
-        for file in files
-        if file.src_uri.startswith(FOLDER) and not file.src_uri.endswith(".js")
-    }
-    index = sha256(made[manifest_name(language)]).hexdigest()  # it has the hashes of all parts
-    state = (index, worker_script(language).name, code_digest())
+
+    @cache
+    def made() -> dict[str, bytes]:
+        coming.finish()
+        return {
+            file.src_uri.removeprefix(FOLDER): file.content_bytes
+            for file in coming.files
+            if file.src_uri.startswith(FOLDER) and not file.src_uri.endswith(".js")
+        }
+
+    @cache
+    def state() -> tuple[str, ...]:
+        index = sha256(made()[manifest_name(language)]).hexdigest()  # has the hashes of all parts
+        return index, worker_script(language).name, code_digest()
 
     @cache
     def engine() -> Engine:
-        return engine_from_files(made, language)
+        return engine_from_files(made(), language)
 
     def ranks(question: str, most: int) -> Sequence[str]:
-        key = fingerprint("answer", *state, question, most)
+        key = fingerprint("answer", *state(), question, most)
         known = store.get(key)
         if isinstance(known, list):
             return [str(path) for path in known]
@@ -177,22 +209,29 @@ def _index(
     synonyms: str,
     memory: SearchMemory,
     store: Store,
-) -> dict[str, bytes]:
-    """Return the files of the index: the last one if nothing that it holds has changed.
+) -> Callable[[], dict[str, bytes]]:
+    """Begin to make the files of the index: the last ones if nothing that they hold has changed.
 
-    Else the parts of the last one that are still the same are not compressed again.
+    Else the parts of the last one that are still the same are not compressed again. Returns a
+    function that waits for the files.
     """
     keys = article_keys(articles, language, synonyms)
     state = fingerprint(keys).hex()
     place = fingerprint("search", code_digest(), language, zlib.ZLIB_RUNTIME_VERSION)
     last, packed = memory.last or _unpacked(store.get(place))
     if last == state:
-        return packed
+        return lambda: packed
     builder = _builder(language, synonyms, memory)
-    files = builder.update(dict(zip(keys, articles, strict=True)), store, packed)
-    store.put(place, [state, {name: b64encode(text).decode() for name, text in files.items()}])
-    memory.last = (state, files)
-    return files
+    made = builder.update(dict(zip(keys, articles, strict=True)), store, packed)
+
+    def wait() -> dict[str, bytes]:
+        files = made()
+        texts = {name: b64encode(content).decode() for name, content in files.items()}
+        store.put(place, [state, texts])
+        memory.last = (state, files)
+        return files
+
+    return wait
 
 
 def _unpacked(row: Any) -> tuple[str, dict[str, bytes]]:

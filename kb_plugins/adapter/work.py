@@ -117,12 +117,13 @@ class Work:
     ) -> Build:
         """Add the files that are made of all pages, and the data of all templates.
 
-        Returns the build with them: a preview makes pages of the old one meanwhile.
+        Returns the build with them: a preview makes pages of the old one meanwhile. The index of
+        the search may be still to come.
         """
         build, edition = replace(self.build), self.build.edition
         assert build.site is not None
         kb = build.site.pages.kb
-        build.search = add_search(
+        build.search, build.coming = add_search(
             config,
             files,
             build.site,
@@ -149,12 +150,14 @@ class Work:
             self.settings,
             lambda path, url: self.alternates(path, url, config),
         )
-        search = searcher(files, build.language.code, self.run.store)
+        search = searcher(build.coming, build.language.code, self.run.store)
         sources = replace(build.sources, kb=kb, search=search)
         say(check(sources, build.policy, build.settings.label, rules=search_rules()))
         build.finished = use_finished_pages(
             env, self.run.store, config, build.nav, self._shared(build, config), state
         )
+        if self.serving:  # where each file is to be known, and little runs beside
+            build.coming.finish()
         return build
 
     def keep(self, derived: Build) -> None:

@@ -9,14 +9,14 @@ name.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 from kb_plugins.cache.fingerprint import code_digest, fingerprint, text_digest, versions
 from kb_plugins.cache.store import Store
-from kb_plugins.cores import spread
+from kb_plugins.cores import FEW, aside, spread
 from kb_plugins.search.analysis import Analyzer, folded_stop_words
 from kb_plugins.search.blocks import pack_articles, pack_records, record_row
 from kb_plugins.search.compounds import COMPOUNDING, LONG_FROM, split_compounds
@@ -89,29 +89,39 @@ class SearchBuilder:
 
     def update(
         self, articles: Mapping[bytes, tuple[Record, str]], store: Store, packed: Packed
-    ) -> dict[str, bytes]:
-        """The files of the index of articles, which are records without texts, and HTML.
+    ) -> Callable[[], dict[str, bytes]]:
+        """Begin to make the files of an index, and return a function that waits for them.
 
-        They come under the keys that `article_keys` gives. What is not known, here or in `store`,
-        is analysed on all cores. `packed` has files of an earlier index.
+        Articles are records without texts, and HTML, under the keys of `article_keys`. `packed` has
+        files of an earlier index. If much is to be analysed, that happens beside other work.
         """
-        known = self._known
-        missing = []
+        known: dict[bytes, IndexedArticle] = {}
         for key, (record, _html) in articles.items():
-            if key not in known and (row := store.get(key)):
+            if found := self._known.get(key):
+                known[key] = found
+            elif row := store.get(key):
                 known[key] = IndexedArticle.of(record, row)
-            elif key not in known:
-                missing.append(key)
-        rows = spread(self._analyse, [articles[key] for key in missing])
-        for key, row in zip(missing, rows, strict=True):
-            known[key] = IndexedArticle.of(articles[key][0], row)
-            store.put(key, row)
-        self._known = {key: known[key] for key in articles}
-        return self._files(list(self._known.values()), packed)
+        missing = [key for key in articles if key not in known]
 
-    def _analyse(self, article: tuple[Record, str]) -> list[Any]:
+        def make() -> tuple[list[IndexedArticle], dict[str, bytes]]:
+            fresh = list(spread(self._analyse, [articles[key] for key in missing], spare=1))
+            return fresh, self._files([*known.values(), *fresh], packed)
+
+        made = aside(make) if len(missing) >= FEW else make
+
+        def wait() -> dict[str, bytes]:
+            fresh, files = made()
+            for key, article in zip(missing, fresh, strict=True):
+                store.put(key, article.row())
+            self._known = known | dict(zip(missing, fresh, strict=True))
+            return files
+
+        return wait
+
+    def _analyse(self, article: tuple[Record, str]) -> IndexedArticle:
         record, html = article
-        return self._index(replace(record, sections=record_sections(html))).row()
+        whole = replace(record, sections=record_sections(html))
+        return IndexedArticle(record, record_row(whole), self._counter.count(whole))
 
     def _index(self, record: Record) -> IndexedArticle:
         return IndexedArticle(record, record_row(record), self._counter.count(record))

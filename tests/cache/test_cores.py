@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kb_plugins.cores import cores, spread
+from kb_plugins.cores import aside, cores, spread
 
 CONFIG = """
 site_name: Help
@@ -131,6 +131,35 @@ def test_work_goes_on_when_a_process_dies() -> None:
         return number
 
     assert list(spread(die, range(100))) == list(range(100))
+
+
+def test_work_is_done_beside_other_work() -> None:
+    here = os.getpid()
+    wait = aside(lambda: (os.getpid(), list(spread(abs, range(100), spare=1))))
+    assert list(spread(abs, range(100))) == list(range(100))
+    there, found = wait()
+    assert (there != here) == (cores() > 1 and sys.platform == "linux")
+    assert found == list(range(100))
+    assert there == here or not runs(there)
+
+
+def test_work_beside_fails_here_or_is_done_here() -> None:
+    here = os.getpid()
+    with pytest.raises(ZeroDivisionError):
+        aside(lambda: 1 // 0)()
+    assert aside(lambda: 7 if os.getpid() == here else os._exit(1))() == 7
+
+
+@pytest.mark.skipif(cores() < 2 or sys.platform != "linux", reason="nothing is forked here")
+def test_work_beside_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
+    code = "import os\nfrom pathlib import Path\nfrom kb_plugins.cores import aside\n"
+    code += f"def work():\n    Path('{tmp_path}', str(os.getpid())).touch()\n"
+    code += "    return bytes(10**7)\n"
+    code += f"wait = aside(work)\nwhile not os.listdir('{tmp_path}'): pass\n"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+    (file,) = tmp_path.iterdir()
+    while runs(int(file.name)):
+        time.sleep(0.1)
 
 
 @pytest.mark.skipif(cores() < 2 or sys.platform != "linux", reason="nothing is forked here")

@@ -31,7 +31,7 @@ def test_what_changed_has_another_name_and_all_else_keeps_its_own() -> None:
 
 def updated(articles: list[tuple[Record, str]], store: Store, packed: Packed) -> dict[str, bytes]:
     keys = article_keys(articles, "de", "")
-    files = SearchBuilder("de").update(dict(zip(keys, articles, strict=True)), store, packed)
+    files = SearchBuilder("de").update(dict(zip(keys, articles, strict=True)), store, packed)()
     store.close()
     return files
 
