@@ -2,7 +2,8 @@
 
 `python bench/preview.py MKDOCS_YML [--saves 5]` starts `mkdocs serve`, adds a sentence to an
 article again and again, and asks for its page until the sentence is there. Between saves it waits
-until the server has nothing left to do.
+until the server has nothing left to do. `--search` then asks for the index of the search as well,
+and prints the seconds until it is there; it is made of all articles.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ def page(address: str) -> str:
         return ""
 
 
-def latencies(config: Path, saves: int) -> list[float]:
-    """Return seconds, one for each save."""
+def latencies(config: Path, saves: int, search: list[float] | None = None) -> list[float]:
+    """Return seconds, one for each save; `search` gets those until the index was there."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         place = f"127.0.0.1:{free.getsockname()[1]}"
@@ -53,6 +54,9 @@ def latencies(config: Path, saves: int) -> list[float]:
             while sign not in page(address):
                 time.sleep(0.005)
             found.append(time.perf_counter() - start)
+            if search is not None:
+                page(f"http://{place}/assets/kb/search/en.json")
+                search.append(time.perf_counter() - start)
     finally:
         server.terminate()
         server.wait()
@@ -64,9 +68,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("config", type=Path)
     parser.add_argument("--saves", type=int, default=5)
+    parser.add_argument("--search", action="store_true", help="ask for the index as well")
     options = parser.parse_args()
-    for seconds in latencies(options.config, options.saves):
+    search: list[float] = []
+    for seconds in latencies(options.config, options.saves, search if options.search else None):
         print(f"{seconds:.2f} s")
+    if search:
+        print("with the search:", " ".join(f"{seconds:.2f} s" for seconds in search))
 
 
 if __name__ == "__main__":
