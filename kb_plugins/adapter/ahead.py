@@ -103,13 +103,14 @@ def fill(
     if not pages:
         return 0
     store, renderer = pages[0].kb_store, pages[0].kb_renderer
-    missing = []
+    known = {}
     for page in pages:
         document = documents.get(edition.path(page.file.src_uri))
         if document is not None:
             text = document.body.lstrip("\n")  # as MkDocs cuts off the front matter
-            if not store.has(key := renderer.key(page.file, text)):
-                missing.append((page.file.src_uri, text, key))
+            known[renderer.key(page.file, text)] = (page.file.src_uri, text)
+    lacking = store.lacking(known)
+    missing = [(path, text, key) for key, (path, text) in known.items() if key in lacking]
     if len(missing) < FEW or cores() < 2:
         return 0
     job = Job(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
@@ -181,9 +181,13 @@ class FinishedPages:
             self._store.put(self._lost, [keys[0], _cut("", html)])
         return html
 
-    def missing(self, page: Page) -> bool:
-        """Whether nothing at all is kept of a page, although it may be."""
-        return not self.reason and not self._store.has(self._place(page))
+    def missing(self, pages: Sequence[Page]) -> list[Page]:
+        """Return the pages of which nothing at all is kept, although it may be."""
+        if self.reason:
+            return []
+        places = {self._place(page): page for page in pages}
+        lacking = self._store.lacking(places)
+        return [page for place, page in places.items() if place in lacking]
 
     @contextmanager
     def elsewhere(self) -> Iterator[list[tuple[bytes, bytes]]]:

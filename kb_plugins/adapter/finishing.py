@@ -45,7 +45,7 @@ def finish_ahead(
     shown = files.documentation_pages(inclusion=InclusionLevel.is_included)
     places = Counter(file.dest_uri for file in shown)  # of two with one place, the last one has it
     alone = [file.page for file in shown if file.page and places[file.dest_uri] == 1]
-    pages = [page for page in alone if finished.missing(page)]
+    pages = finished.missing(alone)
     if len(pages) < FEW or cores() < 2 or not forks():
         return 0
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -72,9 +72,18 @@ class Store:
             self.put(key, found := make())
         return cast(Value, found)
 
-    def has(self, key: bytes) -> bool:
-        """Whether there is something under a key. It may still turn out to be torn."""
-        return key in self._waiting or bool(self._ask("SELECT 1 FROM entry WHERE key = ?", key))
+    def lacking(self, keys: Iterable[bytes]) -> set[bytes]:
+        """Return those of some keys under which there is nothing. A row may still be torn."""
+        wanted = set(keys) - self._waiting.keys()
+        if self._base is None:
+            return wanted
+        found: set[bytes] = set()
+        for some in _batched(sorted(wanted), 500):  # SQLite takes 999 values at once, or more
+            marks = ",".join("?" * len(some))
+            with suppress(*_TROUBLE):
+                question = f"SELECT key FROM entry WHERE key IN ({marks})"
+                found.update(key for (key,) in self._base.execute(question, some))
+        return wanted - found
 
     def put(self, key: bytes, value: Any) -> None:
         """Keep a value (of what JSON knows), in place of an older one."""
@@ -165,6 +174,12 @@ class Store:
                 size -= weight
             base.executemany("DELETE FROM entry WHERE key = ?", gone)
         base.execute("VACUUM")
+
+
+def _batched(values: Sequence[Value], size: int) -> Iterator[Sequence[Value]]:
+    """Yield a sequence in pieces. Python has this from 3.12 on."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
 
 
 def encode(value: Any) -> bytes:
