@@ -36,6 +36,7 @@ def prepare_theme(config: MkDocsConfig) -> None:
     if not config.theme.get("palette") or config.theme.get("kb_palette"):
         config.theme["kb_palette"] = True
         config.theme["palette"] = _palette(language(current_language(config)))
+    config.theme["palette"] = light_first(config.theme["palette"])
     drop_sitemap(config)
     if str(THEME) in config.theme.dirs:
         return
@@ -50,6 +51,24 @@ def prepare_theme(config: MkDocsConfig) -> None:
         shims = config.extra.get("polyfills", [])
         config.extra["polyfills"] = [shim for shim in shims if "iframe-worker" not in str(shim)]
     config.extra_css.insert(0, addresses()["style"])
+
+
+def light_first(palette: Any) -> Any:
+    """Return a palette in which the look for light systems comes before that for dark ones.
+
+    Pages are written in the first look, and the style sheet has that of dark systems in a media
+    query after it. The other way around, dark would show on a light system until a script comes.
+    """
+    if not isinstance(palette, list):
+        return palette
+    media = [look.get("media") if isinstance(look, dict) else None for look in palette]
+    dark, light = "(prefers-color-scheme: dark)", "(prefers-color-scheme: light)"
+    if dark not in media or light not in media or media.index(dark) > media.index(light):
+        return palette
+    swapped = list(palette)
+    first, second = media.index(dark), media.index(light)
+    swapped[first], swapped[second] = palette[second], palette[first]
+    return swapped
 
 
 def _palette(speaker: Language) -> list[dict[str, Any]]:

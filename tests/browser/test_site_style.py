@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
 
 pytestmark = pytest.mark.browser
 
@@ -76,6 +78,42 @@ def test_the_sheet_alone_is_as_dark_as_the_script_makes_it(visit) -> None:
     page = visit(scheme="dark", scripts=False).go()
     dark = "rgb(18, 26, 23)"
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
+
+
+LIGHT, DARK = "rgb(255, 255, 255)", "rgb(18, 26, 23)"
+LOOK_OF = {"light": LIGHT, "dark": DARK}
+ENTRY = """
+    - media: "(prefers-color-scheme: {look})"
+      scheme: {scheme}
+      primary: custom
+      toggle: {{icon: material/brightness-6, name: Switch}}"""
+DARK_FIRST = "".join(
+    ENTRY.format(look=look, scheme=scheme) for look, scheme in (("dark", "slate"), ("light", "default"))
+)
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_a_palette_with_dark_first_follows_the_system_too(
+    visit, tmp_path: Path, serve, look: str
+) -> None:
+    """Its body is written dark: on a light system that flashed until the script came."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").write_text("---\nlevel: 0\n---\n\n# A\n\nText.\n")
+    (tmp_path / "mkdocs.yml").write_text(
+        f"site_name: T\ntheme:\n  name: material\n  palette:{DARK_FIRST}\nplugins: [kb]\n")
+    config = load_config(str(tmp_path / "mkdocs.yml"), site_dir=str(tmp_path / "site"))
+    build(config)
+    config.plugins.on_shutdown()
+    site = serve(tmp_path / "site")
+    background = "getComputedStyle(document.body).backgroundColor"
+    for scripts in (False, True):
+        page = visit(site=site, scheme=look, scripts=scripts).go("a/")
+        assert page.evaluate(background) == LOOK_OF[look]
+    page.locator("[data-kb-palette]").click()
+    assert page.evaluate(background) == LOOK_OF["dark" if look == "light" else "light"]
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(background) == LOOK_OF["dark" if look == "light" else "light"]
 
 
 def test_no_script_holds_up_the_page(manual: Path) -> None:
