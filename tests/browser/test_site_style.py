@@ -88,7 +88,8 @@ ENTRY = """
       primary: custom
       toggle: {{icon: material/brightness-6, name: Switch}}"""
 DARK_FIRST = "".join(
-    ENTRY.format(look=look, scheme=scheme) for look, scheme in (("dark", "slate"), ("light", "default"))
+    ENTRY.format(look=look, scheme=scheme)
+    for look, scheme in (("dark", "slate"), ("light", "default"))
 )
 
 
