@@ -21,7 +21,7 @@ ARABIC = """  - i18n:
 """
 QUESTIONS = ("2FA codes do not come", "Ñandú export", "Nodes stop", "日本語の記事", "Backup fails",
              "Zip files break", "Ärger im Büro")  # fmt: skip
-PATCHES = 270
+PATCHES = 190
 
 
 def lay_out(folder: Path, patches: int = PATCHES, code: str = "en", plugins: str = "") -> Path:
