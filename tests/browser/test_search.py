@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 pytestmark = pytest.mark.browser
 
@@ -93,6 +93,23 @@ def test_the_search_page_keeps_its_state_in_the_address(visit) -> None:
     expect(status).to_have_text(everything)
     page.goto(page.url.split("?")[0] + f"?q=level&level={level}")
     expect(page.locator(f"input[name=level][value='{level}']")).to_be_checked()
+
+
+def test_the_search_page_waits_for_a_question_and_loses_no_word_of_it(visit) -> None:
+    tab = visit()
+    held: list[Route] = []
+    tab.page.route("**/assets/kb/search/search-*.js", lambda route: held.append(route))
+    page = tab.go("search/")
+    page.wait_for_load_state("networkidle")
+    assert held == []
+    own = page.locator("[data-kb-search-page] input[type=search]")
+    own.focus()
+    page.keyboard.type("ticket form")
+    page.wait_for_function("!!window.kbSearchHost")
+    held[0].continue_()
+    expect(page.locator(".kb-search-result").first).to_be_visible()
+    expect(own).to_have_value("ticket form")
+    assert parse_qs(urlsplit(page.url).query) == {"q": ["ticket form"]}
 
 
 def test_counts_say_how_many_a_filter_leaves(visit) -> None:

@@ -62,7 +62,8 @@
     input.addEventListener("focus", want);
     if (document.activeElement === input) want();
   }
-  if (document.querySelector("[data-kb-search-page]")) load().catch(() => {});
+  const asked = new URLSearchParams(location.search).get("q")?.trim();
+  if (asked && document.querySelector("[data-kb-search-page]")) load().catch(() => {});
   // Other scripts of the page may want the search; `kb:search-ready` hands it to them.
   document.addEventListener("kb:search-want", () =>
     load().catch(() => document.dispatchEvent(new CustomEvent("kb:search-failed"))),

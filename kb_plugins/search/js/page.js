@@ -19,8 +19,16 @@ export class SearchPage {
     this.more = 1;
     this.search = latestOnly(() => this.show());
     this.listen();
+    this.start();
+  }
+
+  // Who typed while the search was still coming has said what the address does not know yet.
+  start() {
+    const typed = this.input.value;
     this.read();
-    this.search();
+    if (this.input.value || !typed) return this.search();
+    this.input.value = typed;
+    this.change("replaceState");
   }
 
   listen() {
