@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import logging
 import re
-from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url
+from mkdocs.utils import get_relative_url, write_file
 
 from kb_plugins.adapter.assets import FOLDER
 from kb_plugins.assets import hashed
@@ -50,19 +49,23 @@ def draw_diagrams(
     if not texts or any("mermaid" in str(script) for script in config.extra_javascript):
         return html
     words = speaker.gettext("Diagram"), speaker.gettext("The diagram as text")
+    if not can_draw():
+        message = "Readers get the text of this diagram, because nothing here can draw it"
+        fix = "Install `mkdocs-firstline[diagrams]`, and the build draws it"
+        _warn(document, page, 0, "diagram-as-text", message, fix)
+        return replaced(html, list(map(as_text, texts)))
     figures = []
     for index, text in enumerate(texts):
-        figures.append(as_text(text))
-        if can_draw():
-            try:
-                diagram = draw(text)
-            except DiagramError as error:
-                log.warning("%s", _broken(document, page, index, str(error)))
-                continue
-            urls = tuple(_add(svg, page, files, config) for svg in (diagram.light, diagram.dark))
-            figures[-1] = figure(diagram, urls, text, words)
-    if not can_draw():
-        log.warning("%s", _no_library(document, page))
+        try:
+            diagram = draw(text)
+        except DiagramError as error:
+            message = f"This diagram cannot be drawn, so readers get its text: {error}"
+            fix = "Try it in the live editor of Mermaid, and correct it here"
+            _warn(document, page, index, "diagram-broken", message, fix)
+            figures.append(as_text(text))
+            continue
+        urls = tuple(_add(svg, page, files, config) for svg in (diagram.light, diagram.dark))
+        figures.append(figure(diagram, urls, text, words))
     return replaced(html, figures)
 
 
@@ -72,34 +75,19 @@ def _add(svg: str, page: Page, files: Files, config: MkDocsConfig) -> str:
     path = FOLDER + asset.name
     if files.get_file_from_path(path) is None:
         files.append(File.generated(config, path, content=asset.content))
-        place = Path(config.site_dir, path)  # a preview copies no file after a save
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(asset.content)
+        # At once, because a preview copies no file after a save.
+        write_file(asset.content, f"{config.site_dir}/{path}")
     return get_relative_url(path, page.url)
 
 
-def _broken(document: Document | None, page: Page, index: int, message: str) -> Problem:
+def _warn(
+    document: Document | None, page: Page, index: int, rule: str, message: str, fix: str
+) -> None:
     path, line = _place(document, page, index)
-    return Problem(
-        path=path,
-        line=line,
-        rule="diagram-broken",
-        message=f"This diagram cannot be drawn, so readers get its text: {message}",
-        fix="Try it in the live editor of Mermaid, and correct it here",
-        severity=Severity.WARNING,
+    problem = Problem(
+        path=path, line=line, rule=rule, message=message, fix=fix, severity=Severity.WARNING
     )
-
-
-def _no_library(document: Document | None, page: Page) -> Problem:
-    path, line = _place(document, page, 0)
-    return Problem(
-        path=path,
-        line=line,
-        rule="diagram-as-text",
-        message="Readers get the text of this diagram, because nothing here can draw it",
-        fix="Install `mkdocs-firstline[diagrams]`, and the build draws it",
-        severity=Severity.WARNING,
-    )
+    log.warning("%s", problem)
 
 
 def _place(document: Document | None, page: Page, index: int) -> tuple[str, int]:

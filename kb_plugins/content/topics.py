@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from itertools import chain, count
 
 from kb_plugins.content.paths import address, humanise, slugify
 from kb_plugins.model import Article, Topic
@@ -61,8 +60,9 @@ def _topic(
         return Topic(path="", title="", source=root_source)
     source, title, language = texts.get(path, (f"{path}/index.md", "", ""))
     # A folder `search/` must not cover the page of search results, `vpn/` not the article `vpn.md`.
-    if address(source) in taken:
-        free = (f"{path}/{name}.md" for name in chain(["topic"], map("topic-{}".format, count(2))))
-        source = next(other for other in free if address(other) not in taken)
+    number = 1
+    while address(source) in taken:
+        source = f"{path}/topic-{number}.md" if number > 1 else f"{path}/topic.md"
+        number += 1
     title = title or titles.get(path) or humanise(path)
     return Topic(path=path, title=title, source=source, language=language)

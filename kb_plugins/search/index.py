@@ -120,8 +120,8 @@ class SearchBuilder:
 
     def _analyse(self, article: tuple[Record, str]) -> IndexedArticle:
         record, html = article
-        whole = replace(record, sections=record_sections(html))
-        return IndexedArticle(record, record_row(whole), self._counter.count(whole))
+        whole = self._index(replace(record, sections=record_sections(html)))
+        return replace(whole, record=record)  # without the texts, which are large
 
     def _index(self, record: Record) -> IndexedArticle:
         return IndexedArticle(record, record_row(record), self._counter.count(record))
