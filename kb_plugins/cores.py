@@ -6,10 +6,12 @@ Where that is not possible, or not safe beside other threads, the work is done h
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
 import pickle
+import signal
 import sys
 import threading
 import time
@@ -25,6 +27,8 @@ Result = TypeVar("Result")
 
 FEW = 24
 """With fewer things than this, starting processes takes longer than the work."""
+
+_PR_SET_PDEATHSIG = 1
 
 _task: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 
@@ -71,9 +75,11 @@ def aside(work: Callable[[], Result]) -> Callable[[], Result]:
         return work
     reading, writing = os.pipe()
     gc.freeze()  # as for `spread`
+    here = os.getpid()
     child = os.fork()
     if child == 0:
         os.close(reading)
+        _end_with(here)
         _hand_over(work, writing)
     os.close(writing)
     return partial(_result, work, child, os.fdopen(reading, "rb"))
@@ -112,6 +118,14 @@ def follow(parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """Let the system end this process with `parent`. A thread that watches would forbid forks."""
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended before that
+        os._exit(1)
 
 
 def cores() -> int:
