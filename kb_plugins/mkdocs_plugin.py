@@ -297,7 +297,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     @event_priority(-1000)  # after everything that could still fail
     def _publish(self, *, config: MkDocsConfig) -> None:
         if not mkdocs_languages.is_later_language(config):
-            self._work.run.store.close()
+            self._work.end()
         if self._publication.outermost:
             for problem in self._finish(config):
                 log.warning("%s", problem)
@@ -316,8 +316,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the published site as it is, and keep what was rendered for the next build."""
-        if hasattr(self._work, "run"):
-            self._work.run.store.close()
+        self._work.end()
         self._publication.fail(error)
 
     def on_shutdown(self) -> None:
@@ -329,3 +328,4 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         self._publication.abandon()
         self._preview.stop()
         self._work.serving, self._publication.stages = False, True
+        self._work.end()

@@ -62,10 +62,18 @@ class Work:
 
     def begin(self, config: MkDocsConfig) -> None:
         """Read and check the sources of all languages."""
+        if hasattr(self, "run"):
+            self.run.store.close()
         store = Store(kb_config.cache_file(config, self.settings))
         with openings_from(store):
             self.run = self._load(config)
         self.run.store = store
+
+    def end(self) -> None:
+        """Write down what the cache is to keep. A preview goes on with it."""
+        if hasattr(self, "run"):
+            store = self.run.store
+            store.flush() if self.serving else store.close()
 
     def choose(self, config: MkDocsConfig) -> None:
         """Turn to the language that MkDocs builds now."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import blake2b
@@ -36,10 +37,11 @@ INSERT INTO build SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM build);
 
 
 class Store:
-    """A cache. `file` None keeps nothing."""
+    """A cache, for all threads of a process. `file` None keeps nothing."""
 
     def __init__(self, file: Path | None = None, limit: int = LIMIT) -> None:
         self._limit = limit
+        self._lock = threading.RLock()
         self._waiting: dict[bytes, bytes] = {}
         self._weight = 0
         self._used: list[bytes] = []
@@ -80,7 +82,7 @@ class Store:
         found: set[bytes] = set()
         for some in _batched(sorted(wanted), 500):  # SQLite takes 999 values at once, or more
             marks = ",".join("?" * len(some))
-            with suppress(*_TROUBLE):
+            with self._lock, suppress(*_TROUBLE):
                 question = f"SELECT key FROM entry WHERE key IN ({marks})"
                 found.update(key for (key,) in self._base.execute(question, some))
         return wanted - found
@@ -94,21 +96,28 @@ class Store:
         """Keep a value that went through `encode`."""
         if self._base is None:
             return
-        self._waiting[key] = raw
-        self._weight += len(raw)
-        if self._weight > _BATCH:
+        with self._lock:
+            self._waiting[key] = raw
+            self._weight += len(raw)
+            if self._weight > _BATCH:
+                self._write()
+
+    def flush(self) -> None:
+        """Write what waits, for whoever reads the file next. The cache stays open."""
+        with self._lock:
             self._write()
 
     def close(self) -> None:
         """Write what waits, and drop what was not used for longest until the rest fits."""
-        self._write()
-        if self._base is not None:
-            try:
-                self._tidy(self._base)
-                self._base.close()
-            except _TROUBLE:
-                _close(self._base)
-        self._base = None
+        with self._lock:
+            self._write()
+            if self._base is not None:
+                try:
+                    self._tidy(self._base)
+                    self._base.close()
+                except _TROUBLE:
+                    _close(self._base)
+            self._base = None
 
     def _open(self, file: Path) -> sqlite3.Connection | None:
         """Open or make the file. A second try begins from nothing."""
@@ -116,7 +125,7 @@ class Store:
             base = None
             try:
                 file.parent.mkdir(parents=True, exist_ok=True)
-                # Requests of a preview come from other threads, one at a time.
+                # Requests of a preview come from other threads; `_lock` lets in one at a time.
                 base = sqlite3.connect(
                     file, timeout=10, isolation_level=None, check_same_thread=False
                 )
@@ -134,12 +143,13 @@ class Store:
         return None
 
     def _ask(self, question: str, *values: Any) -> Any:
-        if self._base is None:
-            return None
-        try:
-            return self._base.execute(question, values).fetchone()
-        except _TROUBLE:
-            return None
+        with self._lock:
+            if self._base is None:
+                return None
+            try:
+                return self._base.execute(question, values).fetchone()
+            except _TROUBLE:
+                return None
 
     def _write(self) -> None:
         """Write in one transaction: another build sees all of it or nothing."""

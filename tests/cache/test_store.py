@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,34 @@ def test_builds_at_once_leave_a_whole_cache(file: Path) -> None:
     assert [build.exitcode for build in builds] == [0, 0, 0]
     assert kept(file, b"both") == "same"
     assert kept(file, b"2-199") == "x" * 1000
+
+
+def test_a_cache_is_kept_while_it_stays_open(file: Path) -> None:
+    """A preview lives for hours; a build beside it and the next preview have what it made."""
+    store = Store(file)
+    store.put(KEY, 1)
+    store.flush()
+    assert kept(file) == 1
+    keep(file, other=2)
+    assert store.get(b"other") == 2
+    store.close()
+
+
+def test_threads_share_a_cache(file: Path) -> None:
+    """Requests of a preview come while it makes its index."""
+    store = Store(file)
+
+    def work(number: int) -> list[object]:
+        for count in range(300):
+            store.put(f"{number}-{count}".encode(), "x" * 5000)
+            store.put(b"same", count)
+        return [store.get(f"{number}-{count}".encode()) for count in range(300)]
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(work, range(4)))
+    assert found == [["x" * 5000] * 300] * 4
+    store.close()
+    assert kept(file, b"3-299") == "x" * 5000
 
 
 def _die_writing(file: Path) -> None:
