@@ -143,7 +143,8 @@ def main() -> None:
     for save in found:
         searched = f"search {save.search:6.2f} s   " if options.search else ""
         print(f"page {save.page:5.2f} s   {searched}CPU {save.cpu:6.2f} s")
-    print(f"median page {statistics.median(save.page for save in found):.2f} s, peak {peak:.0f} MiB")
+    median = statistics.median(save.page for save in found)
+    print(f"median page {median:.2f} s, peak {peak:.0f} MiB")
 
 
 if __name__ == "__main__":

@@ -215,8 +215,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         build.places = Places(files, build.nav, config)
         reuse = Reuse(self._publication.published(), config)
         nav = build.nav
-        self._work.keep(self._work.derive(env, config, files, reuse))
-        build = self._work.build
+        self._work.derive(env, config, files, reuse)
         if self._work.serving:
             made = set(files.src_uris) - before
             self._preview.built(config, files, env, nav, made)

@@ -55,6 +55,9 @@ def unlink_dead(files: Files, base: str = "/", whole: bool = True) -> None:
     for url, page, text in pages:
         if not all(leads(url, target) for target in text.targets):
             page.content = without_dead(text.html, url, leads)
+            page.kb_mended = page.content  # type: ignore[attr-defined]
+        elif getattr(page, "kb_mended", None) == page.content:
+            page.content = text.html
 
 
 def _aim(page: str, address: str, base: str) -> tuple[str | None, str]:

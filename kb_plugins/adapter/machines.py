@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 from urllib.parse import unquote
 
 from markdown import Markdown
@@ -19,7 +19,7 @@ from mkdocs.structure.pages import Page
 from kb_plugins.adapter.assets import FOLDER
 from kb_plugins.adapter.config import KbConfig
 from kb_plugins.adapter.dates import git_day
-from kb_plugins.adapter.reuse import Placed, ReadyFile, Reuse
+from kb_plugins.adapter.reuse import LaterFile, Placed, ReadyFile, Reuse
 from kb_plugins.cache.fingerprint import code_digest, fingerprint, text_digest
 from kb_plugins.cache.store import Store
 from kb_plugins.content.editions import Edition
@@ -33,6 +33,7 @@ from kb_plugins.publish.structured import Facts, structured_data
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
+Kind = TypeVar("Kind", bound=ReadyFile)
 Alternates = Callable[[str, str], tuple[tuple[str, str], ...]]
 _SNIPPETS = "pymdownx.snippets"
 
@@ -81,6 +82,48 @@ def add_outputs(
     files of its own language. `store` keeps the Markdown of articles; `state` is a hash of all that
     views are made of, or empty. `reuse` knows what the published site has already.
     """
+    outputs, addresses = _outputs(config, own, files, site, edition)
+    shelf = outputs.shelf
+    stamp = (code_digest(), state, shelf.name, shelf.description, sorted(addresses.items()))
+    key = fingerprint("outputs", *stamp, outputs.wanted)
+    kept = _Kept(store if state else Store(), key, outputs.texts)
+    writer = _Writer(config, {file.dest_uri for file in files}, reuse)
+
+    def keep(source: str, text: str, placed: Placed | None) -> None:
+        kept.keep(source, text)
+        writer.adopt(shelf.copy(source), placed)
+
+    outputs = replace(outputs, known=kept.copy, place=writer.place, keep=keep)
+    lists = ((address, text.encode()) for address, text in kept.lists(outputs).items())
+    for address, content in chain(outputs.articles(), lists):
+        if file := writer.file(address, content):
+            files.append(file)
+    if not config.site_url and (own.outputs.feeds or own.outputs.sitemap):
+        log.info("Without `site_url` there are no feeds and no sitemap: they need whole addresses")
+    return outputs
+
+
+def add_later(
+    config: MkDocsConfig, own: KbConfig, files: Files, site: Site, edition: Edition
+) -> Outputs:
+    """Put the same files into `files`, each a `LaterFile`: a preview makes what somebody asks for.
+
+    After a save all of them are out of date, and hardly ever does anybody look at one.
+    """
+    outputs, _ = _outputs(config, own, files, site, edition)
+    taken = {file.dest_uri for file in files}
+    for address, make in outputs.each().items():
+        if unquote(address) not in taken:
+            file = _named(config, LaterFile, address)
+            file.kb_make = make
+            files.append(file)
+    return outputs
+
+
+def _outputs(
+    config: MkDocsConfig, own: KbConfig, files: Files, site: Site, edition: Edition
+) -> tuple[Outputs, dict[str, str]]:
+    """Return what makes the files, and the addresses of the site by path."""
     addresses = {
         name: file.url
         for file in files
@@ -102,30 +145,7 @@ def add_outputs(
         switches.markdown, switches.llms, switches.llms_full, switches.catalog, switches.feeds
     )
     texts = _texts(site, files, config, own.audience == "public")
-    stamp = (code_digest(), state, shelf.name, shelf.description, sorted(addresses.items()))
-    kept = _Kept(store if state else Store(), fingerprint("outputs", *stamp, wanted), texts)
-    writer = _Writer(config, {file.dest_uri for file in files}, reuse)
-
-    def keep(source: str, text: str, placed: Placed | None) -> None:
-        kept.keep(source, text)
-        writer.adopt(shelf.copy(source), placed)
-
-    outputs = Outputs(
-        shelf,
-        wanted,
-        texts,
-        lambda path: addresses.get(path, ""),
-        kept.copy,
-        writer.place,
-        keep,
-    )
-    lists = ((address, text.encode()) for address, text in kept.lists(outputs).items())
-    for address, content in chain(outputs.articles(), lists):
-        if file := writer.file(address, content):
-            files.append(file)
-    if not config.site_url and (switches.feeds or switches.sitemap):
-        log.info("Without `site_url` there are no feeds and no sitemap: they need whole addresses")
-    return outputs
+    return Outputs(shelf, wanted, texts, lambda path: addresses.get(path, "")), addresses
 
 
 class _Kept:
@@ -192,7 +212,8 @@ class _Writer:
         path = unquote(address)
         if path in self._taken:
             return None
-        place = f"{self._config.site_dir}/{path}"
+        file = _named(self._config, ReadyFile, address)
+        place = str(file.abs_src_path)
         if isinstance(content, bytes):
             if address not in self._placed:
                 self._reuse.place(path, place, content)
@@ -200,10 +221,17 @@ class _Writer:
             Path(place).parent.mkdir(parents=True, exist_ok=True)
             with Path(place).open("wb") as out:
                 out.writelines(content)
-        # MkDocs would take `.md` for the source of a page: the file gets its name afterwards.
-        file = ReadyFile.generated(self._config, f"{path}.kb", abs_src_path=place)
-        file.dest_uri, file.url = path, address
         return file
+
+
+def _named(config: MkDocsConfig, kind: type[Kind], address: str) -> Kind:
+    """Return a file at an address, whose content is there."""
+    path = unquote(address)
+    # MkDocs would take `.md` for the source of a page: the file gets its name afterwards.
+    place = f"{config.site_dir}/{path}"
+    file = kind.generated(config, f"{path}.kb", abs_src_path=place)
+    file.dest_uri, file.url = path, address
+    return cast(Kind, file)
 
 
 def search_engines(site: Site, own: KbConfig) -> Index:

@@ -66,6 +66,7 @@ _OWN_TO_PAGE = frozenset(
         "kb_renderer",
         "kb_rendered",
         "kb_text",
+        "kb_mended",
         "kb_store",
     }
 )

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from jinja2 import Environment
-from mkdocs.commands.build import _build_page, _build_theme_template, _populate_page
+from mkdocs.commands.build import _build_page, _populate_page
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
@@ -24,7 +24,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
 from kb_plugins.adapter.fragments import forget
-from kb_plugins.adapter.live import Draft, Live, Source, SupersededError, simple
+from kb_plugins.adapter.later import Later
+from kb_plugins.adapter.live import Live, Source, simple
 from kb_plugins.adapter.trouble import ERROR_PAGE, error_page, listening
 from kb_plugins.adapter.watch import Stamp, stamps, watch_at_once
 
@@ -41,12 +42,10 @@ class Preview:
         self._source = source
         self._live: Live | None = None
         self._stamps: dict[str, Stamp] = {}
-        self._outdated = False
         self._error: list[str] = []
         self._seen: dict[str, str] = {}
         self._lock = threading.RLock()
-        self._finishing = threading.Lock()
-        self._state = 0
+        self._later = Later(source, self._lock)
         self._timer: threading.Timer | None = None
         self._server: LiveReloadServer | None = None
         self._builder: Callable[[], None] = lambda: None
@@ -76,7 +75,7 @@ class Preview:
         """Bring the preview up to date after a change. Raises nothing: the server lives on."""
         with self._lock:
             self._cancel()
-            self._state += 1
+            self._later.give_up()
             now = stamps(self._watched())
             before, self._stamps = self._stamps, now
             changed = {path for path in before | now if before.get(path) != now.get(path)}
@@ -154,43 +153,41 @@ class Preview:
         live.env.globals.update(self._source.shared(live.config))
         forget(live.env)
         live.stale = set(live.pages)
-        self._outdated = True
+        self._later.after_save(live)
         log.info("Took in %s", ", ".join(sorted(paths)))
-        self._later()
+        self._finish_soon()
         return True
 
     def _build_all(self) -> None:
-        self._outdated, self._error = False, []
+        self._error = []
         self._builder()
 
     def _prepare(self, path: str) -> None:
         """Make what a request asks for, if it is out of date."""
-        live, server = self._live, self._server
-        if live is None or server is None or not (live.stale or self._outdated):
+        live = self._live
+        if live is None:
             return
         name = self._name(path)
-        if name in live.pages:
+        if name not in live.pages:
+            self._later.prepare(live, name)
+        elif live.stale or self._later.due:
             with self._lock:
                 if name in live.stale:
                     live.stale.discard(name)
                     self._make(live, live.pages[name])
-                self._later()
-        elif self._outdated and live.derives(name):
-            self._finish()
+                self._finish_soon()
 
     def _make(self, live: Live, file: File) -> None:
         assert file.page is not None
-        # What is made on the side changes the environment before its files are there.
-        live.env.globals.update(self._source.shared(live.config))
         excluded = file.inclusion.value <= InclusionLevel.DRAFT.value
         pages = list(live.pages.values())
         _build_page(file.page, live.config, pages, live.nav, live.env, excluded=excluded)
 
-    def _later(self) -> None:
+    def _finish_soon(self) -> None:
         """Make the rest when nobody has asked for anything for a while."""
         self._cancel()
-        if self._outdated:
-            self._timer = threading.Timer(QUIET, self._finish_alone)
+        if self._later.due:
+            self._timer = threading.Timer(QUIET, self._finish)
             self._timer.daemon = True
             self._timer.start()
 
@@ -199,62 +196,12 @@ class Preview:
             self._timer.cancel()
             self._timer = None
 
-    def _finish_alone(self) -> None:
+    def _finish(self) -> None:
         with listening() as said:
             try:
-                self._finish()
+                self._later.finish()
             except (Exception, SystemExit) as error:
                 self._fail(error, said)
-
-    def _finish(self) -> None:
-        """Make what is made of all pages, as the index of the search and the sitemap; and check.
-
-        It takes a while, so a save that comes meanwhile does not wait for it: it wins.
-        """
-        with self._finishing:
-            with self._lock:
-                live, state = self._live, self._state
-                if live is None or not self._outdated:
-                    return
-                files = Draft(live.files, lambda: state != self._state)
-            gone = {}
-            for name in live.made:
-                if file := files.get_file_from_path(name):
-                    gone[file.abs_dest_path] = file
-                    files.remove(file)
-            before = set(files.src_uris)
-            try:
-                derived = self._source.derive(live.env, live.config, files)
-            except SupersededError:
-                derived = None
-            with self._lock:
-                if state != self._state:
-                    return
-                self._source.keep(derived)
-                live.files, live.made = Files(files), set(files.src_uris) - before
-                self._outdated = False
-                self._put(live, gone)
-            self._source.recheck(live.config)
-
-    def _put(self, live: Live, gone: dict[str, File]) -> None:
-        """Write what is made of all pages, and take away what was there before."""
-        for name in live.made:
-            made = live.files.get_file_from_path(name)
-            if made is not None and not made.is_documentation_page():
-                made.copy_file()
-                gone.pop(made.abs_dest_path, None)
-        for place in gone:
-            Path(place).unlink(missing_ok=True)
-        live.stale = set(live.pages)  # they name the style sheet
-        live.env.globals.update(self._source.shared(live.config))
-        forget(live.env)
-        for template in live.config.theme.static_templates:
-            _build_theme_template(template, live.env, live.files, live.config, live.nav)
-        level = live.config.validation.links.anchors
-        if level >= logging.WARNING:
-            for file in live.pages.values():
-                if file.page:
-                    file.page.validate_anchor_links(files=live.files, log_level=level)
 
     def _fail(self, error: BaseException, said: Iterable[str] = ()) -> None:
         """Show an error in the terminal and in the browser. The next change begins from scratch."""

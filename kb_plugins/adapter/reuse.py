@@ -7,6 +7,7 @@ until all pages are written.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from enum import Enum
 from pathlib import Path
 
@@ -47,6 +48,19 @@ class ReadyFile(File):
         """Leave the file alone, unless another plugin gave it another place."""
         if self.abs_dest_path != self.abs_src_path:
             super().copy_file(dirty)
+
+
+class LaterFile(ReadyFile):
+    """A generated file of a preview, which is made when somebody asks for it."""
+
+    kb_make: Callable[[], Iterator[bytes]]
+
+    def make(self) -> None:
+        """Put the file in its place."""
+        place = Path(self.abs_dest_path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("wb") as out:
+            out.writelines(self.kb_make())
 
 
 class LinkedFile(File):

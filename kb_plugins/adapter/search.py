@@ -14,6 +14,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
+from kb_plugins.adapter.texts import text_of
 from kb_plugins.cache.fingerprint import code_digest, fingerprint
 from kb_plugins.cache.store import Store
 from kb_plugins.escalation.ladder import climb
@@ -199,7 +200,7 @@ def _articles(files: Files, site: Site) -> list[tuple[Record, str]]:
             continue
         file = files.get_file_from_path(article.source)
         if file and file.page and not _excluded(file.page.meta):
-            found.append((_record(article, file.url, site), file.page.content or ""))
+            found.append((_record(article, file.url, site), text_of(file.page).html))
     return found
 
 
@@ -226,8 +227,9 @@ def _index(
 
     def wait() -> dict[str, bytes]:
         files = made()
-        texts = {name: b64encode(content).decode() for name, content in files.items()}
-        store.put(place, [state, texts])
+        if memory.last is None:  # the index after a save is kept where it was made
+            texts = {name: b64encode(content).decode() for name, content in files.items()}
+            store.put(place, [state, texts])
         memory.last = (state, files)
         return files
 

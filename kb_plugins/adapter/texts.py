@@ -93,10 +93,13 @@ def facts(html: str, heading_id: str = "") -> Text:
 
 
 def text_of(page: Page) -> Text:
-    """Return the text of a page as it stands now, whichever plugin changed it last."""
+    """Return the text of a page as it stands now, whichever plugin changed it last.
+
+    Its dead links are in it: what is dead may be there after the next save of a preview.
+    """
     known = getattr(page, "kb_text", None)
     html = page.content or ""
-    if isinstance(known, Text) and known.html == html:
+    if isinstance(known, Text) and html in (known.html, getattr(page, "kb_mended", None)):
         return known
     page.kb_text = facts(html, known.heading_id if known else "")  # type: ignore[attr-defined]
     return page.kb_text  # type: ignore[attr-defined, no-any-return]

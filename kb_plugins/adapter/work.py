@@ -26,7 +26,7 @@ from kb_plugins.adapter.finished import use_finished_pages
 from kb_plugins.adapter.others import only, same_but_texts, with_macros
 from kb_plugins.adapter.page_keys import known_state
 from kb_plugins.adapter.reuse import Reuse
-from kb_plugins.adapter.search import SearchMemory, add_search, searcher
+from kb_plugins.adapter.search import ComingIndex, SearchMemory, add_search, searcher
 from kb_plugins.adapter.sources import check_all, openings_from, read_help_centres, today
 from kb_plugins.adapter.styles import add_site_style
 from kb_plugins.adapter.theme import share_image
@@ -122,55 +122,95 @@ class Work:
 
     def derive(
         self, env: Environment, config: MkDocsConfig, files: Files, reuse: Reuse | None = None
-    ) -> Build:
+    ) -> None:
         """Add the files that are made of all pages, and the data of all templates.
 
-        Returns the build with them: a preview makes pages of the old one meanwhile. The index of
-        the search may be still to come.
+        The index of the search may be still to come.
         """
-        build, edition = replace(self.build), self.build.edition
+        build = self.build
         assert build.site is not None
-        kb = build.site.pages.kb
-        build.search, build.coming = add_search(
-            config,
-            files,
-            build.site,
-            build.language,
-            build.synonyms,
-            self._memory(build.language.code),
-            self.run.store,
-        )
-        build.search["config"]["others"] = [
-            [link.code, link.name, link.url]
-            for link in self.links(SEARCH_PAGE, build.site.shared.search.url)
-            if not link.current
-        ]
-        sheet = add_site_style(config, files, env, self.run.store)
-        build.assets = {**asset_addresses(), "site": sheet}
-        state = known_state(self._addresses(files), edition.language, build.state())
+        build.search, build.coming = self._search(config, files)
+        build.assets = self._assets(env, config, files)
+        state = known_state(self._addresses(files), build.edition.language, build.state())
         build.outputs = machines.add_outputs(
-            config, self.settings, files, build.site, edition, self.run.store, state, reuse
+            config, self.settings, files, build.site, build.edition, self.run.store, state, reuse
         )
-        unlink_dead(files, base_of(config.site_url or ""), whole=len(edition.languages) < 2)
-        self.run.sitemap[edition.language] = machines.sitemap(
-            machines.search_engines(build.site, self.settings),
-            self._shown(files),
-            self.settings,
-            lambda path, url: self.alternates(path, url, config),
-        )
-        search = searcher(build.coming, build.language.code, self.run.store)
-        sources = replace(build.sources, kb=kb, search=search)
-        say(check(sources, build.policy, build.settings.label, rules=search_rules()))
+        self._check_whole(build, config, files)
         build.finished = use_finished_pages(
             env, self.run.store, config, build.nav, self._shared(build, config), state
         )
         if self.serving:  # where each file is to be known, and little runs beside
             build.coming.finish()
+
+    def search(self, config: MkDocsConfig, files: Files) -> tuple[dict[str, Any], ComingIndex]:
+        """Add the search with its index after a save. Returns what `renew` wants to have."""
+        view, coming = self._search(config, files)
+        coming.finish()
+        return view, coming
+
+    def _search(self, config: MkDocsConfig, files: Files) -> tuple[dict[str, Any], ComingIndex]:
+        build = self.build
+        assert build.site is not None
+        code = build.language.code
+        view, coming = add_search(
+            config,
+            files,
+            build.site,
+            build.language,
+            build.synonyms,
+            self._memory(code),
+            self.run.store,
+        )
+        view["config"]["others"] = [
+            [link.code, link.name, link.url]
+            for link in self.links(SEARCH_PAGE, build.site.shared.search.url)
+            if not link.current
+        ]
+        return view, coming
+
+    def renew(
+        self,
+        env: Environment,
+        config: MkDocsConfig,
+        files: Files,
+        search: tuple[dict[str, Any], ComingIndex],
+    ) -> Build:
+        """Do after a save what `derive` does in a build, but for the search, which is there.
+
+        Returns the build with it: a preview makes pages of the old one meanwhile.
+        """
+        build = replace(self.build)
+        assert build.site is not None
+        build.search, build.coming = search
+        build.assets = self._assets(env, config, files)
+        build.outputs = machines.add_later(
+            config, self.settings, files, build.site, build.edition
+        )
+        self._check_whole(build, config, files)
         return build
 
-    def keep(self, derived: Build) -> None:
-        """Make pages of what `derive` made."""
-        self.build = self.run.builds[derived.edition.language] = derived
+    def _assets(self, env: Environment, config: MkDocsConfig, files: Files) -> dict[str, str]:
+        sheet = add_site_style(config, files, env, self.run.store)
+        return {**asset_addresses(), "site": sheet}
+
+    def _check_whole(self, build: Build, config: MkDocsConfig, files: Files) -> None:
+        """Do what takes all files: mend links, list pages for search engines, ask the search."""
+        edition, site = build.edition, build.site
+        assert site is not None and build.coming is not None
+        unlink_dead(files, base_of(config.site_url or ""), whole=len(edition.languages) < 2)
+        self.run.sitemap[edition.language] = machines.sitemap(
+            machines.search_engines(site, self.settings),
+            self._shown(files),
+            self.settings,
+            lambda path, url: self.alternates(path, url, config),
+        )
+        search = searcher(build.coming, build.language.code, self.run.store)
+        sources = replace(build.sources, kb=site.pages.kb, search=search)
+        say(check(sources, build.policy, build.settings.label, rules=search_rules()))
+
+    def keep(self, renewed: Build) -> None:
+        """Make pages of what `renew` made."""
+        self.build = self.run.builds[renewed.edition.language] = renewed
 
     def _memory(self, language: str) -> SearchMemory:
         """Return what a preview remembers of texts. It is large, and a build is done after one."""

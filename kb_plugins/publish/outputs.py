@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from kb_plugins.cores import spread
@@ -60,17 +60,42 @@ class Outputs:
 
     def lists(self) -> dict[str, str]:
         """Return the files that list articles, by address; no text of an article changes them."""
-        shelf, wanted, folder = self.shelf, self.wanted, self.shelf.folder
-        made: dict[str, str] = {}
-        if wanted.llms:
-            help_page = shelf.ways.help_page
-            made[f"{folder}llms.txt"] = llms_txt(shelf, wanted.markdown, help_page, self._more())
-        if wanted.catalog:
-            made[f"{folder}catalog.json"] = catalog_json(shelf, wanted.markdown)
-            made[f"{folder}{SCHEMA_FILE}"] = as_json(catalog_schema())
-        if wanted.feeds:
-            made |= {feed.path: self.feeds.xml(feed) for feed in self.feeds.all()}
+        return {address: make() for address, make in self._lists().items()}
+
+    def each(self) -> dict[str, Callable[[], Iterator[bytes]]]:
+        """Return all files by address, each as a function that makes it when it is called."""
+        shelf, wanted = self.shelf, self.wanted
+        made: dict[str, Callable[[], Iterator[bytes]]] = {}
+        if wanted.markdown:
+            for article in shelf.pages.kb.articles:
+                made[shelf.copy(article.source)] = partial(self._in_pieces, self._text, article)
+        if wanted.llms_full:
+            made[f"{shelf.folder}llms-full.txt"] = self._full
+        for address, make in self._lists().items():
+            made[address] = partial(self._in_pieces, make)
         return made
+
+    def _lists(self) -> dict[str, Callable[[], str]]:
+        shelf, wanted, folder = self.shelf, self.wanted, self.shelf.folder
+        made: dict[str, Callable[[], str]] = {}
+        if wanted.llms:
+            made[f"{folder}llms.txt"] = lambda: llms_txt(
+                shelf, wanted.markdown, shelf.ways.help_page, self._more()
+            )
+        if wanted.catalog:
+            made[f"{folder}catalog.json"] = lambda: catalog_json(shelf, wanted.markdown)
+            made[f"{folder}{SCHEMA_FILE}"] = lambda: as_json(catalog_schema())
+        if wanted.feeds:
+            made |= {feed.path: partial(self.feeds.xml, feed) for feed in self.feeds.all()}
+        return made
+
+    def _full(self) -> Iterator[bytes]:
+        listed = self.shelf.pages.listed
+        return llms_full_txt(self.shelf, {one.source: self._text(one).encode() for one in listed})
+
+    @staticmethod
+    def _in_pieces(make: Callable[..., str], *values: Any) -> Iterator[bytes]:
+        yield make(*values).encode()
 
     @cached_property
     def feeds(self) -> Feeds:
@@ -118,7 +143,9 @@ class Outputs:
         return copies
 
     def _copy(self, article: Article) -> tuple[str, Any]:
-        source = article.source
-        text = article_markdown(self.shelf, article, self.texts.get(source, ""), self.files)
-        wanted = self.wanted.markdown
-        return text, self.place(self.shelf.copy(source), text.encode()) if wanted else None
+        text, wanted = self._text(article), self.wanted.markdown
+        return text, self.place(self.shelf.copy(article.source), text.encode()) if wanted else None
+
+    def _text(self, article: Article) -> str:
+        text = self.texts.get(article.source, "")
+        return article_markdown(self.shelf, article, text, self.files)
