@@ -14,10 +14,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.treeprocessors import InlineProcessor
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import (
@@ -27,6 +25,7 @@ from mkdocs.structure.pages import (
     _RelativePathTreeprocessor,
 )
 
+from kb_plugins.adapter.inline import hasten
 from kb_plugins.adapter.markdown_keys import base_key
 from kb_plugins.adapter.texts import Text, finish_text
 from kb_plugins.cache.fingerprint import UnkeyableError, fingerprint
@@ -77,15 +76,6 @@ class Links(_RelativePathTreeprocessor):
         if not url.startswith(("https:", "http:", "mailto:")):
             self.noted.append([url, found])
         return found
-
-
-class _QuickInline(InlineProcessor):
-    """Python-Markdown's own, which looks up patterns in a list: its registry takes longer."""
-
-    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        """Apply the patterns that there are by now."""
-        self.inlinePatterns = list(self.md.inlinePatterns)  # type: ignore[assignment]
-        return super().run(tree, ancestors)
 
 
 class Renderer:
@@ -165,8 +155,7 @@ class Renderer:
         )
         if not self.reason and "snippet" in md.preprocessors:
             self._watch_snippets(md)
-        if type(md.treeprocessors["inline"]) is InlineProcessor:  # else an extension has its own
-            md.treeprocessors.register(_QuickInline(md), "inline", 20)
+        hasten(md)
         return md
 
     def _watch_snippets(self, md: Markdown) -> None:
