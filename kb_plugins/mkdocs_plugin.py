@@ -6,6 +6,7 @@ is made anew at the start of every build.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import logging
 from dataclasses import replace
@@ -70,6 +71,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         MkDocs keeps an object that has this hook between the rebuilds of `serve`.
         """
         gc.freeze()  # what was imported stays: looking through it takes a twentieth of a build
+        atexit.register(gc.freeze)  # and a last look at everything takes as long once more
         self._work.serving = command == "serve"
         self._publication.stages = not self._work.serving and not dirty
 

@@ -26,7 +26,7 @@ from kb_plugins.adapter.render import Links, Renderer
 from kb_plugins.cache.store import Store, encode
 from kb_plugins.content.editions import Edition
 from kb_plugins.content.frontmatter import Document
-from kb_plugins.cores import FEW, cores, follow, forks
+from kb_plugins.cores import FEW, cores, forks, work_for
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
@@ -152,7 +152,7 @@ _worker: tuple[MkDocsConfig, Renderer, KnownFiles] | None = None
 def _start(job: Job, parent: int) -> None:
     """Prepare a worker process, which says nothing: the main process will."""
     global _worker
-    follow(parent)
+    work_for(parent)
     logging.disable(logging.NOTSET)
     for name in ("", "mkdocs"):
         logging.getLogger(name).handlers.clear()
