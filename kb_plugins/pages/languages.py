@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from urllib.parse import urljoin
 
 from kb_plugins.content.levels import built_in_levels
 from kb_plugins.content.loader import Loaded
 from kb_plugins.content.own_pages import OWN_PAGES
-from kb_plugins.content.paths import address, level_file
+from kb_plugins.content.paths import absolute, address, level_file
 from kb_plugins.pages.views import LanguageLink
 
 FRONT = frozenset({address("index.md")})
@@ -96,7 +95,7 @@ def alternates(
     without a `site_url`, and a page that stands in for a translation, or has none, has none either.
     """
     links = tuple(links)
-    found = [(link.code, urljoin(site_url, link.url)) for link in links if link.translated]
+    found = [(link.code, absolute(site_url, link.url)) for link in links if link.translated]
     own = any(link.current and link.translated for link in links)
     if not site_url or not own or len(found) < 2:
         return ()

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urljoin
 
+from kb_plugins.content.paths import absolute
 from kb_plugins.model import Article
 from kb_plugins.pages.context import Pages
 from kb_plugins.pages.landing import LandingPages
@@ -41,7 +41,7 @@ class Shelf:
         if ":" in address.split("/", 1)[0]:
             return address
         if self.pages.site_url:
-            return urljoin(self.pages.site_url, address)
+            return absolute(self.pages.site_url, address)
         return address.removeprefix("./").removeprefix(self.folder) or "./"
 
     def page(self, source: str) -> str:

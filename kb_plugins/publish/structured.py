@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
+from kb_plugins.content.paths import absolute
 from kb_plugins.pages.views import (
     ArticleView,
     HelpView,
@@ -45,7 +45,7 @@ class Facts:
     @property
     def address(self) -> str:
         """The whole address of the page."""
-        return urljoin(self.site_url, self.url)
+        return absolute(self.site_url, self.url)
 
 
 def structured_data(view: object, facts: Facts) -> list[dict[str, Any]]:
@@ -161,7 +161,7 @@ def _video(view: ArticleView, facts: Facts) -> dict[str, Any]:
     }
     addresses = ("contentUrl", "embedUrl", "thumbnailUrl")
     fields = {
-        key: urljoin(facts.address, value) if key in addresses else value
+        key: absolute(facts.address, value) if key in addresses else value
         for key, value in known.items()
         if value
     }
@@ -177,7 +177,7 @@ def _breadcrumbs(crumbs: Iterable[Link], site_url: str) -> dict[str, Any]:
                 "@type": "ListItem",
                 "position": position,
                 "name": link.title,
-                "item": urljoin(site_url, link.url),
+                "item": absolute(site_url, link.url),
             }
             for position, link in enumerate(crumbs, start=1)
         ],

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from kb_plugins.content.paths import (
+    absolute,
     address,
     humanise,
     is_index,
@@ -157,3 +161,16 @@ def test_words_of_a_path():
     assert slugify("Wie geht's, Straße?") == "wie-geht-s-strasse"
     assert slugify("כלמה  المرور") == "כלמה-المرور"
     assert slugify("!?") == ""
+
+
+BASES = ["https://a.b/", "https://a.b/c/", "https://a.b/c", "https://a.b", "https://a.b/c//d/", ""]
+BASES += ["https://a.b/../c/", "https://a.b/?q=/", "/", "https://a.b/#/", "mailto:"]
+urls = st.lists(st.sampled_from([*"ab1%~-_.:/;?#@é ", "../", "./", "//", "c/"])).map("".join)
+
+
+@given(base=st.sampled_from(BASES), url=urls)
+@example(base="https://a.b/", url="a//b/")
+@example(base="https://a.b/", url="a/../b/")
+@example(base="https://a.b/c", url="b/")
+def test_absolute_addresses_are_those_of_the_standard_library(base: str, url: str) -> None:
+    assert absolute(base, url) == urljoin(base, url)
