@@ -15,12 +15,12 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn, TypeVar, cast
+from typing import Any, BinaryIO, Generic, NoReturn, TypeVar, cast
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -35,7 +35,7 @@ _task: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 
 def spread(
     work: Callable[[Item], Result], items: Sequence[Item], spare: int = 0
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """Yield what `work` makes of each item, in their order. What it raises is raised here.
 
     `work` may not use open files, databases or threads of this process. `spare` is the number of
@@ -63,6 +63,48 @@ def _forked(
             yield from pool.map(_one, range(len(items)), chunksize=size)
     finally:
         _task = None
+
+
+class Coming(Generic[Item, Result]):
+    """What other processes make of things, one after the other, taken when it is needed.
+
+    `results` come in the order of `items`, and may end early. `take` gets both.
+    """
+
+    def __init__(
+        self,
+        items: Sequence[Item] = (),
+        results: Generator[Result, None, None] | None = None,
+        take: Callable[[Item, Result], None] = lambda item, result: None,
+    ) -> None:
+        self._results, self._take = results, take
+        self._pairs = zip(items, results or (), strict=False)
+        self._left = set(items)
+
+    def begin(self) -> None:
+        """Take the first one. The processes are there by then, and know what is known now."""
+        self._step()
+
+    def need(self, item: Item) -> None:
+        """Wait for one item, if it is still to come."""
+        while item in self._left:
+            self._step()
+
+    def stop(self) -> None:
+        """Wait for nothing more, and let the processes end."""
+        self._left.clear()
+        if self._results is not None:
+            self._results.close()
+
+    def _step(self) -> None:
+        pair = next(self._pairs, None)
+        if pair is None:
+            return self.stop()
+        self._take(*pair)
+        self._left.discard(pair[0])
+        if not self._left:
+            self.stop()
+        return None
 
 
 def aside(work: Callable[[], Result]) -> Callable[[], Result]:

@@ -47,6 +47,7 @@ from kb_plugins.adapter.theme import prepare_theme
 from kb_plugins.adapter.work import Work, say
 from kb_plugins.content.editions import TWICE
 from kb_plugins.content.loader import load
+from kb_plugins.cores import Coming
 from kb_plugins.i18n import language
 from kb_plugins.model import Problem
 from kb_plugins.pages.site import page_kinds
@@ -64,6 +65,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         self._publication = Publication()
         self._addresses = Addresses()
         self._preview = Preview(self._work)
+        self._texts: Coming[bytes, bytes] = Coming()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Learn whether this is a publication.
@@ -157,7 +159,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         else:
             build.in_menu = frozenset(build.path(page.file) for page in nav.pages)
         store = self._work.run.store
-        mkdocs_ahead.prepare(files, build.loaded.documents, config, store, build.edition)
+        self._texts = mkdocs_ahead.prepare(
+            files, build.loaded.documents, config, store, build.edition
+        )
         build.nav = nav
         return nav
 
@@ -201,6 +205,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         """
         if self._keeper.faults:
             raise PluginError("\n".join(self._keeper.messages()))
+        self._texts.stop()
         build = self._work.build
         self._addresses.gather(
             files, build.loaded, config, build.edition, build.lists.pages.keys()
@@ -221,13 +226,11 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         if self._work.serving:
             made = set(files.src_uris) - before
             self._preview.built(config, files, env, nav, made)
-        if build.finished:
-            finish_ahead(build.finished, config, files, nav, env, reuse)
-        if build.coming:
-            build.coming.finish()  # it was made beside the pages
-        build.reuse = reuse  # not before: processes that finish pages ahead link nothing
-        if build.finished:
-            build.finished.reuse = reuse
+        finished = build.finished
+        assert finished is not None and build.coming is not None
+        finished.reuse = reuse
+        finished.coming = finish_ahead(finished, config, files, nav, env, reuse)
+        build.coming.finish()  # it is made beside the pages
         reuse.files(files)
         return env
 
@@ -254,11 +257,11 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Mend the HTML of the theme, and keep the page for the next build."""
-        finished, reuse = self._work.build.finished, self._work.build.reuse
+        finished = self._work.build.finished
         assert finished is not None
         output = finished.finish(page, output, mend)
-        if reuse:
-            reuse.page(page, output)
+        if finished.reuse:
+            finished.reuse.page(page, output)
         return output
 
     def on_post_template(
@@ -274,8 +277,10 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(100)  # before every plugin that asks where a page is
     def _all_written(self, *, config: MkDocsConfig) -> None:
-        if self._work.build.reuse:
-            self._work.build.reuse.end()
+        finished = self._work.build.finished
+        if finished and finished.reuse:
+            finished.coming.stop()
+            finished.reuse.end()
 
     @event_priority(-200)  # after every plugin that writes files, other languages included
     def _scan(self, *, config: MkDocsConfig) -> None:
@@ -315,8 +320,14 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
     on_post_build = CombinedEvent(_all_written, _scan, _publish)
 
+    def _wait_for_nothing(self) -> None:
+        self._texts.stop()
+        if hasattr(self._work, "build") and self._work.build.finished:
+            self._work.build.finished.coming.stop()
+
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the published site as it is, and keep what was rendered for the next build."""
+        self._wait_for_nothing()
         self._work.end()
         self._publication.fail(error)
 
@@ -326,6 +337,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         MkDocs may use this object for the next command of the same process.
         """
         gc.unfreeze()
+        self._wait_for_nothing()
         self._publication.abandon()
         self._preview.stop()
         self._work.serving, self._publication.stages = False, True

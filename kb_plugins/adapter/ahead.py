@@ -1,4 +1,4 @@
-"""Fills the cache on every core before MkDocs walks the pages.
+"""Fills the cache on every core while MkDocs walks the pages.
 
 A worker gets plain values: the text of a page, and where each file of the site will be. It returns
 what the cache keeps, and the main process decides as for any entry whether that still holds. So a
@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -26,7 +26,7 @@ from kb_plugins.adapter.render import Links, Renderer
 from kb_plugins.cache.store import Store, encode
 from kb_plugins.content.editions import Edition
 from kb_plugins.content.frontmatter import Document
-from kb_plugins.cores import FEW, cores, forks, work_for
+from kb_plugins.cores import FEW, Coming, cores, forks, work_for
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
@@ -74,18 +74,23 @@ def prepare(
     config: MkDocsConfig,
     store: Store,
     edition: Edition,
-) -> None:
-    """Let pages render through the cache, and fill it with what is missing.
+) -> Coming[bytes, bytes]:
+    """Let pages render through the cache, and begin to fill it with what is missing.
 
-    `documents` are the sources of pages, by path. Nothing happens where the cache is off.
+    `documents` are the sources of pages, by path. Nothing happens where the cache is off. Stop what
+    is returned when every page is rendered.
     """
     if not store.on:
-        return
+        return Coming()
     renderer = Renderer(config)
     pages = use_cache(files, renderer, store)
     if renderer.reason:
         log.debug("Pages are rendered without the cache: %s", renderer.reason)
-    fill(pages, documents, config, files, edition)
+    coming = fill(pages, documents, config, files, edition)
+    coming.begin()
+    for page in pages:
+        page.kb_coming = coming
+    return coming
 
 
 def fill(
@@ -94,14 +99,14 @@ def fill(
     config: MkDocsConfig,
     files: Files,
     edition: Edition,
-) -> int:
-    """Render what the cache lacks of some pages, on all cores. Returns how many pages that were.
+) -> Coming[bytes, bytes]:
+    """Render what the cache lacks of some pages, on all cores. Returns what comes, by keys.
 
     `documents` are their sources. A text that another plugin changes later is rendered then.
     Workers that cannot be started or that die are no fault either.
     """
     if not pages:
-        return 0
+        return Coming()
     store, renderer = pages[0].kb_store, pages[0].kb_renderer
     known = {}
     for page in pages:
@@ -112,7 +117,7 @@ def fill(
     lacking = store.lacking(known)
     missing = [(path, text, key) for key, (path, text) in known.items() if key in lacking]
     if len(missing) < FEW or cores() < 2:
-        return 0
+        return Coming()
     job = Job(
         list(config["markdown_extensions"]),
         plain_folders(dict(config["mdx_configs"] or {})),
@@ -125,20 +130,27 @@ def fill(
         },
     )
     renderer.load()
-    done = 0
     progress = Progress("Rendering", len(missing))
+
+    def take(key: bytes, raw: bytes) -> None:
+        if raw:
+            store.put_encoded(key, raw)
+        progress.step()
+
+    return Coming([key for _path, _text, key in missing], _rendered(missing, job, progress), take)
+
+
+def _rendered(
+    missing: Sequence[tuple[str, str, bytes]], job: Job, progress: Progress
+) -> Generator[bytes, None, None]:
+    """Yield what the cache keeps of each page, until something breaks."""
     try:
         with ProcessPoolExecutor(cores(), _context(), _start, (job, os.getpid())) as pool:
-            for key, raw in pool.map(_render, missing, chunksize=8):
-                if raw:
-                    store.put_encoded(key, raw)
-                    done += 1
-                progress.step()
+            yield from pool.map(_render, missing, chunksize=8)
     except (OSError, RuntimeError) as error:  # among them BrokenProcessPool
         log.debug("Rendering ahead of time stopped: %s", error)
     finally:
         progress.end()
-    return done
 
 
 def _context() -> Any:
@@ -167,9 +179,9 @@ def _start(job: Job, parent: int) -> None:
     _worker = (config, Renderer(config), KnownFiles(job.files, job.directory_urls))
 
 
-def _render(page: tuple[str, str, bytes]) -> tuple[bytes, bytes]:
+def _render(page: tuple[str, str, bytes]) -> bytes:
     """Render one page. Nothing comes back of one that fails; it will fail again, and say so."""
-    path, text, key = page
+    path, text, _key = page
     assert _worker is not None
     config, renderer, files = _worker
     file = files.get_file_from_path(path)
@@ -177,5 +189,5 @@ def _render(page: tuple[str, str, bytes]) -> tuple[bytes, bytes]:
     try:
         rendered = renderer.render(text, Links(file, files, config))
     except Exception:
-        return key, b""
-    return key, encode(rendered.row()) if rendered.quiet else b""
+        return b""
+    return encode(rendered.row()) if rendered.quiet else b""

@@ -15,7 +15,6 @@ from mkdocs.structure.nav import Navigation
 
 from kb_plugins.adapter.finished import FinishedPages
 from kb_plugins.adapter.fragments import Places
-from kb_plugins.adapter.reuse import Reuse
 from kb_plugins.adapter.search import ComingIndex
 from kb_plugins.adapter.sources import HelpCentre
 from kb_plugins.cache.store import Store
@@ -63,7 +62,6 @@ class Build:
     nav: Navigation | None = None
     finished: FinishedPages | None = None
     places: Places | None = None
-    reuse: Reuse | None = None
 
     def path(self, file: File) -> str:
         """Return our path of a page, which is the same in every language."""
@@ -116,7 +114,7 @@ _READ = ("sources", "policy")
 """Fields for rules alone, which no page shows."""
 
 _MADE = (
-    "site", "search", "coming", "assets", "outputs", "index", "nav", "finished", "places", "reuse",
+    "site", "search", "coming", "assets", "outputs", "index", "nav", "finished", "places",
 )  # fmt: skip
 """Fields that are made of the others, or stand in the keys of finished pages by themselves."""
 _GIVEN = ("kb", "language", "address", "originals")

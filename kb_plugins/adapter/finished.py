@@ -39,6 +39,7 @@ from kb_plugins.cache.fingerprint import (
     versions,
 )
 from kb_plugins.cache.store import Store, encode
+from kb_plugins.cores import Coming
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
@@ -68,7 +69,8 @@ class FinishedPages:
     """The finished pages of one build.
 
     Each page has two rows: a small one with its keys and the hash of its bytes, and its parts.
-    `reuse` may put the page of the published site in its place by that hash alone.
+    `reuse` may put the page of the published site in its place by that hash alone, and `coming`
+    are pages that other processes finish.
 
     `shared` is what every page's template gets, `state` a hash of what views are made of (see
     `known_state`).
@@ -84,6 +86,7 @@ class FinishedPages:
     ) -> None:
         self._store, self._nav = store, nav
         self.reuse: Reuse | None = None
+        self.coming: Coming[str, Any] = Coming()
         self._pending: dict[str, tuple[str, str]] = {}
         self._done: set[str] = set()
         self._fresh: list[tuple[bytes, bytes]] | None = None
@@ -118,7 +121,7 @@ class FinishedPages:
         finished = cls.__new__(cls)
         finished._pending, finished._done, finished._fresh = {}, set(), None
         finished.reason = "this is a preview"
-        finished.reuse = None
+        finished.reuse, finished.coming = None, Coming()
         finished._base = finished._state = b""
         return finished
 
@@ -136,6 +139,7 @@ class FinishedPages:
         is for the pieces that pages share, and changes nothing of a page.
         """
         data: dict[str, Any] = context  # type: ignore[assignment]
+        self.coming.need(page.file.src_uri)
         shown = self._shown(page, context, light)
         key = self._hash(self._state, shown)
         found = self._find(page, 0, key)
@@ -191,13 +195,14 @@ class FinishedPages:
 
     @contextmanager
     def elsewhere(self) -> Iterator[list[tuple[bytes, bytes]]]:
-        """Collect what is finished, without a look at the cache: for a fork of this process."""
-        store, self._store = self._store, Store()
+        """Collect what is finished, without a look at anything else: for a fork of this process."""
+        before = self._store, self.reuse, self.coming
+        self._store, self.reuse, self.coming = Store(), None, Coming()
         self._fresh = []
         try:
             yield self._fresh
         finally:
-            self._store, self._fresh = store, None
+            (self._store, self.reuse, self.coming), self._fresh = before, None
 
     def take(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
         """Keep what another process finished."""

@@ -1,4 +1,4 @@
-"""Runs the templates of pages on every core, before MkDocs walks the pages.
+"""Runs the templates of pages on every core, while MkDocs walks the pages.
 
 What comes of it goes into the cache, and is taken from there only if its key is still that of the
 page. So a wrong guess here costs time and cannot change a page.
@@ -10,23 +10,22 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import chain
 
 from jinja2 import Environment
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
 
 from kb_plugins.adapter.finished import FinishedPages
 from kb_plugins.adapter.progress import Progress
 from kb_plugins.adapter.reuse import Placed, Reuse, page_bytes
-from kb_plugins.cores import FEW, cores, forks, spread
+from kb_plugins.cores import FEW, Coming, cores, forks, spread
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
-Rows = list[tuple[bytes, bytes]]
+Made = tuple[list[tuple[bytes, bytes]], Placed | None]
+"""Rows for the cache, and how the page came into the site, if it did."""
 
 
 def finish_ahead(
@@ -36,20 +35,23 @@ def finish_ahead(
     nav: Navigation,
     env: Environment,
     reuse: Reuse,
-) -> int:
-    """Finish and write the pages of which the cache has nothing. Returns how many that were.
+) -> Coming[str, Made]:
+    """Begin to finish and write the pages of which the cache has nothing.
 
     Call it when everything that templates need is there. Pages with something to complain of are
-    left to MkDocs, so that it is said once, and counted.
+    left to MkDocs, so that it is said once, and counted. Returns what comes, by paths of sources.
     """
     shown = files.documentation_pages(inclusion=InclusionLevel.is_included)
     places = Counter(file.dest_uri for file in shown)  # of two with one place, the last one has it
     alone = [file.page for file in shown if file.page and places[file.dest_uri] == 1]
     pages = finished.missing(alone)
     if len(pages) < FEW or cores() < 2 or not forks():
-        return 0
+        return Coming()
+    pages_by_path = {page.file.src_uri: page for page in pages}
 
-    def finish(page: Page) -> tuple[Rows, Placed | None]:
+    def finish(path: str) -> Made:
+        page = pages_by_path[path]
+        active = page.active  # MkDocs is at this very page, if this is done here after all
         with finished.elsewhere() as rows, _silence() as said:
             try:
                 page.active = True
@@ -63,25 +65,32 @@ def finish_ahead(
             except Exception:
                 return [], None
             finally:
-                page.active = False
+                page.active = active
             if said or not rows or not output.strip():
                 return [], None
             file = page.file
             return rows, reuse.place(file.dest_uri, file.abs_dest_path, page_bytes(output))
 
     progress = Progress("Writing pages", len(pages))
-    done = 0
-    # The first one loads the templates, which processes forked later have then.
-    results = chain([finish(pages[0])], spread(finish, pages[1:]))
-    for page, (rows, placed) in zip(pages, results, strict=True):
+
+    def take(path: str, made: Made) -> None:
+        rows, placed = made
         if placed:
             finished.take(rows)
-            reuse.adopt_page(page, placed)
-            done += 1
+            reuse.adopt_page(pages_by_path[path], placed)
         progress.step()
-    progress.end()
-    log.debug("%s pages were finished on all cores", done)
-    return done
+        if path == paths[-1]:
+            progress.end()
+
+    # One from the middle, which is an article, loads the templates: processes forked later have
+    # them then.
+    paths = list(pages_by_path)
+    first = paths.pop(len(paths) // 2)
+    take(first, finish(first))
+    log.debug("%s pages are finished on all cores", len(pages))
+    coming = Coming(paths, spread(finish, paths), take)
+    coming.begin()
+    return coming
 
 
 @contextmanager

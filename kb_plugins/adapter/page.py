@@ -11,6 +11,7 @@ from mkdocs.structure.toc import get_toc
 
 from kb_plugins.adapter.render import Links, Rendered, Renderer
 from kb_plugins.cache.store import Store
+from kb_plugins.cores import Coming
 
 log = logging.getLogger("mkdocs.plugins.kb")
 _STRUCTURE = logging.getLogger("mkdocs.structure.pages")
@@ -22,6 +23,7 @@ class CachedPage(Page):
     kb_renderer: Renderer
     kb_store: Store
     kb_rendered: Rendered
+    kb_coming: Coming[bytes, bytes]
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Fill in content, table of contents, title and anchors, as MkDocs' own method does."""
@@ -30,6 +32,7 @@ class CachedPage(Page):
         renderer, store = self.kb_renderer, self.kb_store
         key = renderer.key(self.file, self.markdown)
         links = Links(self.file, files, config)
+        self.kb_coming.need(key)
         kept = store.get(key)
         rendered = renderer.restore(kept, links) if kept is not None else None
         if rendered is None:
@@ -63,5 +66,6 @@ def use_cache(files: Files, renderer: Renderer, store: Store) -> list[CachedPage
             file.page.__class__ = CachedPage
         if isinstance(file.page, CachedPage):
             file.page.kb_renderer, file.page.kb_store = renderer, store
+            file.page.kb_coming = Coming()
             pages.append(file.page)
     return pages

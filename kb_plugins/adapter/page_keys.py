@@ -68,6 +68,7 @@ _OWN_TO_PAGE = frozenset(
         "kb_text",
         "kb_mended",
         "kb_store",
+        "kb_coming",
     }
 )
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-OPENINGS = (1_500, 12_000)
-"""Characters that are looked at: nearly all texts say what they are about in the first lines."""
+OPENINGS = (500, 1_500, 12_000)
+"""Characters that are looked at: most texts say what they are about in the first lines."""
 MAX_DESCRIPTION = 200
 """Characters: about what search engines show of a description."""
 
@@ -69,15 +69,17 @@ def read_opening(body: str) -> Opening:
 def _read_opening(body: str) -> Opening:
     opening = Opening("", "")
     for size in OPENINGS:
-        opening = _read(_cut(body, size))
-        if opening.sentence or len(body) <= size:
+        opening, whole = _read(_cut(body, size))
+        if (opening.sentence and whole) or len(body) <= size:
             break
     return opening
 
 
-def _read(text: str) -> Opening:
+def _read(text: str) -> tuple[Opening, bool]:
+    """Return how a text begins, and whether it goes on after the prose that says so."""
     tokens = _parser(inline=False).parse(text)
     heading = sentence = ""
+    whole = False
     for opener, token in pairwise(tokens):
         if token.type != "inline" or token.level != 1:
             continue
@@ -85,9 +87,10 @@ def _read(text: str) -> Opening:
             heading = _ATTRIBUTES.sub("", _plain(token.content)).strip()
         elif opener.type == "paragraph_open" and not _NOT_PROSE.match(token.content):
             sentence = first_sentence(_plain(token.content))
+            whole = token is not tokens[-2]
         if sentence:  # a heading further down is not the title
             break
-    return Opening(heading, sentence)
+    return Opening(heading, sentence), whole
 
 
 def first_sentence(text: str, limit: int = MAX_DESCRIPTION) -> str:

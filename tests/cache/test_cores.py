@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kb_plugins.cores import cores, spread
+from kb_plugins.cores import Coming, cores, spread
 
 CONFIG = """
 site_name: Help
@@ -78,7 +78,7 @@ def differing(one: dict[str, bytes], other: dict[str, bytes]) -> set[str]:
 @pytest.mark.skipif(cores() < 2 or sys.platform != "linux", reason="nothing is spread here")
 def test_pages_are_the_same_whoever_made_them(sources: Path, tmp_path: Path) -> None:
     spread_out, said = build(lay_out(sources, tmp_path / "spread"))
-    assert "pages were finished on all cores" in said
+    assert "pages are finished on all cores" in said
     alone, said = build(lay_out(sources, tmp_path / "alone"), KB_NO_CACHE="1")
     assert "on all cores" not in said
     assert not differing(spread_out, alone)
@@ -94,7 +94,7 @@ def test_the_published_site_is_not_written_into(sources: Path, tmp_path: Path) -
     article = folder / "docs/a/q0.md"
     article.write_text(article.read_text().replace("q4.md", "q8.md"))  # no word of the search
     after, said = build(folder)
-    assert "pages were finished on all cores" in said
+    assert "pages are finished on all cores" in said
     published = tmp_path / "published"
     assert {name: (published / name).read_bytes() for name in before} == before
     changed = differing(before, after)
@@ -131,6 +131,30 @@ def test_work_goes_on_when_a_process_dies() -> None:
         return number
 
     assert list(spread(die, range(100))) == list(range(100))
+
+
+def test_what_comes_is_taken_up_to_what_is_needed() -> None:
+    taken: list[tuple[str, int]] = []
+    results = spread(len, ["a", "bb", "ccc"] * 20)
+    items = [f"{number}" for number in range(60)]
+    coming = Coming(items, results, lambda item, result: taken.append((item, result)))
+    coming.begin()
+    assert taken == [("0", 1)]
+    coming.need("2")
+    coming.need("1")
+    coming.need("unknown, for which all of it is not worth waiting")
+    assert taken == [("0", 1), ("1", 2), ("2", 3)]
+    coming.stop()
+    coming.need("3")
+    assert len(taken) == 3
+
+
+def test_what_comes_may_end_early() -> None:
+    taken: list[int] = []
+    results = (number for number in range(2))
+    coming = Coming("abcd", results, lambda item, result: taken.append(result))
+    coming.need("d")
+    assert taken == [0, 1]
 
 
 BESIDE = """
