@@ -18,7 +18,7 @@ from typing import Any
 import tinycss2
 
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
-_NAMES = re.compile(r"""\b(?:class|id)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_NAMES = re.compile(r"""(?:class|id)=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)")
 _ANIMATION = re.compile(r"animation(?:-name)?:([^;}]*)")
 _COLOUR = re.compile(r"""\[(data-md-color-\w+)=["']?([\w-]+)["']?\]""")
