@@ -37,6 +37,15 @@ def test_every_page_has_a_link_to_its_text() -> None:
     assert mend('<main class="md-main">') == '<main class="md-main">'
 
 
+def test_a_page_with_a_template_of_its_own_is_mended_as_well() -> None:
+    skip = '<div data-md-component="skip"></div>'
+    page = f'{skip}<main class="md-main" data-x><label class="md-nav__title" for="__toc">'
+    mended = mend(page)
+    assert '<main class="md-main" id="kb-content" data-x>' in mended
+    assert "for=" not in mended
+    assert 'href="#kb-content"' in mended
+
+
 def test_a_label_keeps_its_box() -> None:
     label = '<label class="md-nav__title" for="__toc">'
     assert mend(label) == '<label class="md-nav__title">'
