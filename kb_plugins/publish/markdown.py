@@ -18,14 +18,16 @@ _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _HEADING = re.compile(r"\s*(?:#[ \t]+[^\n]*|[^\s#>*+`~|<-][^\n]*\n=+[ \t]*)(?:\n|\Z)")
 _PIECE = re.compile(
     r"""
-    (?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)            # code: stays as it is
-    | (?P<comment><!--(?:(?!<!--|-->).)*-->[ \t]*\n?)
-    | (?P<before>\]\(\s*)(?:<(?P<angle>[^>\n]*)>|(?P<target>[^\s<>()]*(?:\([^\s()]*\)[^\s<>()]*)*))
-    | (?P<label>^[ ]{0,3}\[[^\]\n]+\]:[ \t]+)(?P<definition>[^\s<>]+)
-    | (?P<tag><[a-zA-Z][^<>]*>)
+    `(?<!``)(?P<ticks>`*)(?!`).+?(?<!`)`(?P=ticks)(?!`)         # code: stays as it is
+    | <!--(?P<comment>(?:(?!<!--|-->).)*-->[ \t]*\n?)
+    | \](?P<before>\(\s*)(?:<(?P<angle>[^>\n]*)>|(?P<target>[^\s<>()]*(?:\([^\s()]*\)[^\s<>()]*)*))
+    | \[(?:(?<=^\[)|(?<=^[ ]\[)|(?<=^[ ]{2}\[)|(?<=^[ ]{3}\[))
+      (?P<label>[^\]\n]+\]:[ \t]+)(?P<definition>[^\s<>]+)
+    | <(?P<tag>[a-zA-Z][^<>]*>)
     """,
     re.DOTALL | re.MULTILINE | re.VERBOSE,
 )
+"""Each part begins with a sign, and no group: Python skips to the next of these signs then."""
 _ATTRIBUTE = re.compile(r"""(\s(?:href|src|poster)\s*=\s*)(["'])(.*?)\2""", re.DOTALL)
 _GAP = re.compile(r"\n{3,}")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
@@ -90,20 +92,20 @@ def absolute_links(text: str, source: str, shelf: Shelf, files: Files) -> str:
         return shelf.url(known) + mark + rest if known else urljoin(at, target)
 
     def piece(found: re.Match[str]) -> str:
-        if found["ticks"]:
+        if found["ticks"] is not None:
             return found[0]
         if found["comment"]:
             return ""
         if found["tag"]:
             # A browser reads these, not MkDocs: they are relative to the address of the page.
             return _ATTRIBUTE.sub(
-                lambda part: f"{part[1]}{part[2]}{_seen(part[3])}{part[2]}", found["tag"]
+                lambda part: f"{part[1]}{part[2]}{_seen(part[3])}{part[2]}", found[0]
             )
         if found["label"]:
-            return found["label"] + address(found["definition"])
+            return f"[{found['label']}{address(found['definition'])}"
         if found["angle"] is not None:
-            return f"{found['before']}<{address(found['angle'])}>"
-        return found["before"] + address(found["target"])
+            return f"]{found['before']}<{address(found['angle'])}>"
+        return f"]{found['before']}{address(found['target'])}"
 
     def _seen(target: str) -> str:
         return target if _SCHEME.match(target) else urljoin(at, target)
