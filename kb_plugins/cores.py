@@ -18,9 +18,12 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
-from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, Generic, NoReturn, TypeVar, cast
+from select import select
+from typing import Any, BinaryIO, Generic, NoReturn, TypeVar
+
+from kb_plugins.garbage import collect_rarely
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -90,6 +93,11 @@ class Coming(Generic[Item, Result]):
         while item in self._left:
             self._step()
 
+    def more(self) -> bool:
+        """Take one more, and return whether others are still to come."""
+        self._step()
+        return bool(self._left)
+
     def stop(self) -> None:
         """Wait for nothing more, and let the processes end."""
         self._left.clear()
@@ -107,43 +115,62 @@ class Coming(Generic[Item, Result]):
         return None
 
 
-def aside(work: Callable[[], Result]) -> Callable[[], Result]:
-    """Begin some work in a process of its own, and return a function that waits for its result.
+class Aside(Generic[Result]):
+    """Work in a process of its own, beside other work: the results of `work`, one by one.
 
-    It is to be called once, and raises what `work` raises. `work` is bound as in `spread`; where
-    nothing can be forked, it is done when the result is asked for.
+    It begins at once, unless `wait` is set or nothing can be forked: then it is done here, when its
+    results are asked for. `work` is bound as in `spread`. What it raises is raised here.
     """
-    if cores() < 2 or not forks():
-        return work
-    reading, writing = os.pipe()
-    gc.freeze()  # as for `spread`
-    here = os.getpid()
-    child = os.fork()
-    if child == 0:
-        os.close(reading)
-        _end_with(here)
-        _hand_over(work, writing)
-    os.close(writing)
-    return partial(_result, work, child, os.fdopen(reading, "rb"))
+
+    def __init__(self, work: Callable[[], Iterator[Result]], wait: bool = False) -> None:
+        self._work = work
+        self._pipe: BinaryIO | None = None
+        if wait or cores() < 2 or not forks():
+            return
+        reading, writing = os.pipe()
+        gc.freeze()  # as for `spread`
+        here = os.getpid()
+        self._child = os.fork()
+        if self._child == 0:
+            os.close(reading)
+            _end_with(here)
+            _hand_over(work, writing)
+        os.close(writing)
+        self._pipe = os.fdopen(reading, "rb")
+
+    def results(self, meanwhile: Callable[[], bool] = lambda: False) -> Iterator[Result]:
+        """Yield the results, once. While there is none, `meanwhile` is called until it is false."""
+        done = 0
+        for found in self._sent(meanwhile):
+            if found is None:
+                return
+            yield found[0]
+            done += 1
+        yield from islice(self._work(), done, None)  # if it failed there, here it says why
+
+    def _sent(self, meanwhile: Callable[[], bool]) -> Iterator[tuple[Result] | None]:
+        """Yield what comes from the process; None is its last word."""
+        if self._pipe is None:
+            return
+        try:
+            with self._pipe, suppress(EOFError, pickle.UnpicklingError):
+                while True:
+                    while not select([self._pipe], [], [], 0)[0] and meanwhile():
+                        pass
+                    yield pickle.load(self._pipe)
+        finally:
+            with suppress(ChildProcessError):
+                os.waitpid(self._child, 0)
 
 
-def _hand_over(work: Callable[[], Any], writing: int) -> NoReturn:
-    """Write a result for the process that waits for it. If that is no more, this one ends too."""
-    gc.disable()  # as in `work_for`
+def _hand_over(work: Callable[[], Iterator[Any]], writing: int) -> NoReturn:
+    """Write results for the process that waits for them. If that is no more, this one ends too."""
+    collect_rarely()
     with suppress(BaseException), os.fdopen(writing, "wb") as pipe:
-        pickle.dump(work(), pipe, pickle.HIGHEST_PROTOCOL)
+        for result in list(work()):  # nobody may have the time to take them yet
+            pickle.dump((result,), pipe, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(None, pipe)
     os._exit(0)  # nothing of what the other process has open is to be closed from here
-
-
-def _result(work: Callable[[], Result], child: int, pipe: BinaryIO) -> Result:
-    try:
-        with pipe:
-            return cast(Result, pickle.load(pipe))
-    except (EOFError, pickle.UnpicklingError):
-        return work()  # it failed there, or was killed: here it says why
-    finally:
-        with suppress(ChildProcessError):
-            os.waitpid(child, 0)
 
 
 def _one(number: int) -> Any:
@@ -153,11 +180,8 @@ def _one(number: int) -> Any:
 
 
 def work_for(parent: int) -> None:
-    """Let this process work for `parent`, and end when that is no more: nobody else would end it.
-
-    It does not live long enough for garbage to matter, and to look for it takes a thirtieth of it.
-    """
-    gc.disable()
+    """Let this process work for `parent`, and end with it: nobody else would end it."""
+    collect_rarely()
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -6,8 +6,6 @@ is made anew at the start of every build.
 
 from __future__ import annotations
 
-import atexit
-import gc
 import logging
 from dataclasses import replace
 from pathlib import Path
@@ -48,6 +46,7 @@ from kb_plugins.adapter.work import Work, say
 from kb_plugins.content.editions import TWICE
 from kb_plugins.content.loader import load
 from kb_plugins.cores import Coming
+from kb_plugins.garbage import collect_as_before, collect_rarely, pass_over
 from kb_plugins.i18n import language
 from kb_plugins.model import Problem
 from kb_plugins.pages.site import page_kinds
@@ -72,8 +71,9 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
         MkDocs keeps an object that has this hook between the rebuilds of `serve`.
         """
-        gc.freeze()  # what was imported stays: looking through it takes a twentieth of a build
-        atexit.register(gc.freeze)  # and a last look at everything takes as long once more
+        pass_over()  # what was imported stays
+        if command == "build":
+            collect_rarely()
         self._work.serving = command == "serve"
         self._publication.stages = not self._work.serving and not dirty
 
@@ -230,7 +230,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         assert finished is not None and build.coming is not None
         finished.reuse = reuse
         finished.coming = finish_ahead(finished, config, files, nav, env, reuse)
-        build.coming.finish()  # it is made beside the pages
+        build.coming.finish(finished.coming.more)  # it is made beside the pages
         reuse.files(files)
         return env
 
@@ -336,7 +336,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
         MkDocs may use this object for the next command of the same process.
         """
-        gc.unfreeze()
+        collect_as_before()
         self._wait_for_nothing()
         self._publication.abandon()
         self._preview.stop()

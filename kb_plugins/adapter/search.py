@@ -16,7 +16,7 @@ from mkdocs.structure.files import File, Files
 
 from kb_plugins.adapter.texts import text_of
 from kb_plugins.cache.fingerprint import code_digest, fingerprint
-from kb_plugins.cache.store import Store
+from kb_plugins.cache.store import Store, encode
 from kb_plugins.escalation.ladder import climb
 from kb_plugins.escalation.link import Context
 from kb_plugins.i18n import Language
@@ -24,7 +24,7 @@ from kb_plugins.model import Article, Problem, Severity
 from kb_plugins.pages.site import Site
 from kb_plugins.search.concepts import SynonymError, parse_synonyms
 from kb_plugins.search.engine import Engine, engine_from_files
-from kb_plugins.search.index import SearchBuilder, article_keys
+from kb_plugins.search.index import Making, Packed, Row, SearchBuilder, article_keys
 from kb_plugins.search.offline import TOGETHER, offline_files
 from kb_plugins.search.parts import manifest_name
 from kb_plugins.search.records import Record
@@ -37,11 +37,15 @@ _WORDS = "kb-search-words"
 
 @dataclass
 class SearchMemory:
-    """What is kept of one language between the rebuilds of `serve`: texts analysed, an index."""
+    """What is kept of one language between the rebuilds of `serve`: texts analysed, an index.
 
+    A build that is the only one is not `lasting`.
+    """
+
+    lasting: bool
     synonyms: str = ""
     builder: SearchBuilder | None = None
-    last: tuple[str, dict[str, bytes]] | None = None
+    last: tuple[str, Packed] | None = None
 
 
 @dataclass
@@ -51,14 +55,17 @@ class ComingIndex:
     start: File
     files: Files
     config: MkDocsConfig
-    wait: Callable[[], dict[str, bytes]] | None
+    wait: Making | None
 
-    def finish(self) -> None:
-        """Add the files of the index, which may take a while the first time."""
+    def finish(self, meanwhile: Callable[[], bool] = lambda: False) -> None:
+        """Add the files of the index, which may take a while the first time.
+
+        `meanwhile` is called until they are there, or until it is false.
+        """
         if self.wait is None:
             return
-        index, self.wait = self.wait(), None
-        for name, content in (index | offline_files(index)).items():
+        index, self.wait = self.wait(meanwhile), None
+        for name, content in {**index, **offline_files(index)}.items():
             if FOLDER + name == self.start.src_uri:
                 self.start.content_bytes = content
             else:
@@ -210,7 +217,7 @@ def _index(
     synonyms: str,
     memory: SearchMemory,
     store: Store,
-) -> Callable[[], dict[str, bytes]]:
+) -> Making:
     """Begin to make the files of the index: the last ones if nothing that they hold has changed.
 
     Else the parts of the last one that are still the same are not compressed again. Returns a
@@ -221,22 +228,26 @@ def _index(
     place = fingerprint("search", code_digest(), language, zlib.ZLIB_RUNTIME_VERSION)
     last, packed = memory.last or _unpacked(store.get(place))
     if last == state:
-        return lambda: packed
+        return lambda meanwhile: packed
     builder = _builder(language, synonyms, memory)
-    made = builder.update(dict(zip(keys, articles, strict=True)), store, packed)
 
-    def wait() -> dict[str, bytes]:
-        files = made()
-        if memory.last is None:  # the index after a save is kept where it was made
-            texts = {name: b64encode(content).decode() for name, content in files.items()}
-            store.put(place, [state, texts])
+    def row(files: Packed) -> Row:
+        texts = {name: b64encode(content).decode() for name, content in files.items()}
+        return place, encode([state, texts])
+
+    by_key = dict(zip(keys, articles, strict=True))
+    pack = row if memory.last is None else None  # after a save it is kept where it was made
+    made = builder.update(by_key, store, packed, pack, memory.lasting)
+
+    def wait(meanwhile: Callable[[], bool]) -> Packed:
+        files = made(meanwhile)
         memory.last = (state, files)
         return files
 
     return wait
 
 
-def _unpacked(row: Any) -> tuple[str, dict[str, bytes]]:
+def _unpacked(row: Any) -> tuple[str, Packed]:
     """Return what `_index` kept: the state of the articles, and the files."""
     if row is None:
         return "", {}

@@ -214,7 +214,7 @@ class Work:
 
     def _memory(self, language: str) -> SearchMemory:
         """Return what a preview remembers of texts. It is large, and a build is done after one."""
-        new = SearchMemory()
+        new = SearchMemory(self.serving)
         return self._memories.setdefault(language, new) if self.serving else new
 
     def _addresses(self, files: Files) -> dict[str, str]:

@@ -9,14 +9,14 @@ name.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
 from kb_plugins.cache.fingerprint import code_digest, fingerprint, text_digest, versions
-from kb_plugins.cache.store import Store
-from kb_plugins.cores import FEW, aside, spread
+from kb_plugins.cache.store import Store, decode, encode
+from kb_plugins.cores import FEW, Aside, spread
 from kb_plugins.search.analysis import Analyzer, folded_stop_words
 from kb_plugins.search.blocks import pack_articles, pack_records, record_row
 from kb_plugins.search.compounds import COMPOUNDING, LONG_FROM, split_compounds
@@ -40,6 +40,10 @@ FORMAT = 2
 SHARD_BYTES = 4000
 Packed = Mapping[str, bytes]
 Used = list[tuple[str, list[str]]]
+Row = tuple[bytes, bytes]
+"""What the cache keeps: a key, and a value that went through `encode`."""
+Making = Callable[[Callable[[], bool]], Packed]
+"""Waits for the files of an index. What it is given is called meanwhile, until it is false."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +92,19 @@ class SearchBuilder:
         return self._invert([one.terms for one in articles])[0]
 
     def update(
-        self, articles: Mapping[bytes, tuple[Record, str]], store: Store, packed: Packed
-    ) -> Callable[[], dict[str, bytes]]:
-        """Begin to make the files of an index, and return a function that waits for them.
+        self,
+        articles: Mapping[bytes, tuple[Record, str]],
+        store: Store,
+        packed: Packed,
+        pack: Callable[[Packed], Row] | None = None,
+        remember: bool = True,
+    ) -> Making:
+        """Begin to make the files of an index. Returns what makes them.
 
         Articles are records without texts, and HTML, under the keys of `article_keys`. `packed` has
-        files of an earlier index. If much is to be analysed, that happens beside other work.
+        files of an earlier index. If much is to be analysed, that happens beside other work. What
+        was analysed goes into `store` as well as what `pack` makes of the files, and if `remember`
+        is set, into the memory of this builder.
         """
         known: dict[bytes, IndexedArticle] = {}
         for key, (record, _html) in articles.items():
@@ -103,17 +114,32 @@ class SearchBuilder:
                 known[key] = IndexedArticle.of(record, row)
         missing = [key for key in articles if key not in known]
 
-        def make() -> tuple[list[IndexedArticle], dict[str, bytes]]:
-            fresh = list(spread(self._analyse, [articles[key] for key in missing], spare=1))
-            return fresh, self._files([*known.values(), *fresh], packed)
+        def make() -> Iterator[Row | Packed]:
+            fresh = []
+            new = spread(self._analyse, [articles[key] for key in missing], spare=1)
+            for key, article in zip(missing, new, strict=True):
+                fresh.append(article)
+                yield key, encode(article.row())
+            files = self._files([*known.values(), *fresh], packed)
+            if pack:
+                yield pack(files)
+            yield files
 
-        made = aside(make) if len(missing) >= FEW else make
+        made = Aside(make, wait=len(missing) < FEW)
 
-        def wait() -> dict[str, bytes]:
-            fresh, files = made()
-            for key, article in zip(missing, fresh, strict=True):
-                store.put(key, article.row())
-            self._known = known | dict(zip(missing, fresh, strict=True))
+        def wait(meanwhile: Callable[[], bool]) -> Packed:
+            files: Packed = {}
+            all_known = dict(known)
+            for part in made.results(meanwhile):
+                if isinstance(part, Mapping):
+                    files = part
+                    continue
+                key, raw = part
+                store.put_encoded(key, raw)
+                if remember and key in articles:
+                    all_known[key] = IndexedArticle.of(articles[key][0], decode(raw))
+            if remember:
+                self._known = all_known
             return files
 
         return wait

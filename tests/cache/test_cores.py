@@ -159,16 +159,34 @@ def test_what_comes_may_end_early() -> None:
 
 BESIDE = """
 import os
-from kb_plugins.cores import aside, spread
+from kb_plugins.cores import Aside, spread
 
 here = os.getpid()
-wait = aside(lambda: (os.getpid(), list(spread(abs, range(100), spare=1))))
+
+def work():
+    yield os.getpid()
+    yield list(spread(abs, range(100), spare=1))
+
+def dies():
+    yield 6
+    yield 7 if os.getpid() == here else os._exit(1)
+
+def fails():
+    yield 8
+    yield 1 // 0
+
+aside = Aside(work)
 assert list(spread(abs, range(100))) == list(range(100))
-there, found = wait()
+there, found = aside.results()
 assert found == list(range(100))
-assert aside(lambda: 7 if os.getpid() == here else os._exit(1))() == 7
 assert there != here and not os.path.exists(f"/proc/{there}")
-aside(lambda: 1 // 0)()
+assert list(Aside(work, wait=True).results())[0] == here
+assert list(Aside(dies).results()) == [6, 7]
+called = []
+assert list(Aside(work).results(lambda: called.append(1) or len(called) < 5))[1] == found
+assert called
+for found in Aside(fails).results():
+    assert found == 8
 """
 
 
@@ -181,10 +199,10 @@ def test_work_beside_other_work_is_done_and_fails_as_it_does_here() -> None:
 
 @pytest.mark.skipif(cores() < 2 or sys.platform != "linux", reason="nothing is forked here")
 def test_work_beside_ends_when_nobody_waits_for_it(tmp_path: Path) -> None:
-    code = "import os\nfrom pathlib import Path\nfrom kb_plugins.cores import aside\n"
+    code = "import os\nfrom pathlib import Path\nfrom kb_plugins.cores import Aside\n"
     code += f"def work():\n    Path('{tmp_path}', str(os.getpid())).touch()\n"
-    code += "    return bytes(10**7)\n"
-    code += f"wait = aside(work)\nwhile not os.listdir('{tmp_path}'): pass\n"
+    code += "    yield bytes(10**7)\n"
+    code += f"aside = Aside(work)\nwhile not os.listdir('{tmp_path}'): pass\n"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
     (file,) = tmp_path.iterdir()
     while runs(int(file.name)):

@@ -31,9 +31,11 @@ def test_what_changed_has_another_name_and_all_else_keeps_its_own() -> None:
 
 def updated(articles: list[tuple[Record, str]], store: Store, packed: Packed) -> dict[str, bytes]:
     keys = article_keys(articles, "de", "")
-    files = SearchBuilder("de").update(dict(zip(keys, articles, strict=True)), store, packed)()
+    by_key = dict(zip(keys, articles, strict=True))
+    wait = SearchBuilder("de").update(by_key, store, packed)
+    files = wait(lambda: False)
     store.close()
-    return files
+    return dict(files)
 
 
 def test_an_updated_index_is_the_one_that_is_made_anew(tmp_path: Path) -> None:
