@@ -188,19 +188,23 @@ _MESS = "/// internal|///|//// internal|////|/// note|```|~~~|    |> |- |text|| 
 _MORE = "    ///|> /// internal|> ///|<!--|-->|/// intern|\t/// internal|1. a"
 
 
+class InCirclesError(BaseException):
+    """The parser does not come to an end."""
+
+
 @contextmanager
 def unless_in_circles() -> Iterator[None]:
     """Pass over texts on which pymdownx.blocks never ends, such as `1. a`, `> /// note`, `- `,
     `/// note` in four lines. It did so in versions 12.3 and 13.1, without any code of ours."""
 
     def stop(*_arguments: object) -> None:
-        raise RecursionError
+        raise InCirclesError
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, 2)
+    signal.setitimer(signal.ITIMER_REAL, 2, 0.2)  # again, if somebody caught the first one
     try:
         yield
-    except RecursionError:
+    except InCirclesError:
         reject()
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
