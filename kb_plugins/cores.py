@@ -139,7 +139,7 @@ class Aside(Generic[Result]):
         self._pipe = os.fdopen(reading, "rb")
 
     def results(self, meanwhile: Callable[[], bool] = lambda: False) -> Iterator[Result]:
-        """Yield the results, once. While there is none, `meanwhile` is called until it is false."""
+        """Yield the results, once. Until they are there, `meanwhile` is called while it is true."""
         done = 0
         for found in self._sent(meanwhile):
             if found is None:
@@ -154,9 +154,9 @@ class Aside(Generic[Result]):
             return
         try:
             with self._pipe, suppress(EOFError, pickle.UnpicklingError):
+                while not select([self._pipe], [], [], 0)[0] and meanwhile():
+                    pass
                 while True:
-                    while not select([self._pipe], [], [], 0)[0] and meanwhile():
-                        pass
                     yield pickle.load(self._pipe)
         finally:
             with suppress(ChildProcessError):
