@@ -6,7 +6,6 @@ Where that is not possible, or not safe beside other threads, the work is done h
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import multiprocessing
 import os
@@ -193,6 +192,8 @@ def work_for(parent: int) -> None:
 
 def _end_with(parent: int) -> None:
     """Let the system end this process with `parent`. A thread that watches would forbid forks."""
+    import ctypes  # here: few builds need it, and all would load it
+
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it ended before that

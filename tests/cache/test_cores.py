@@ -228,12 +228,12 @@ def test_a_killed_build_leaves_no_process_behind(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(cores() < 2 or sys.platform != "linux", reason="nothing is forked here")
 def test_a_killed_build_leaves_no_work_beside_it(tmp_path: Path) -> None:
-    code = "import os, time\nfrom pathlib import Path\nfrom kb_plugins.cores import aside, spread\n"
+    code = "import os, time\nfrom pathlib import Path\nfrom kb_plugins.cores import Aside, spread\n"
     code += f"def piece(number):\n    Path('{tmp_path}', str(os.getpid())).touch()\n"
     code += "    time.sleep(0.05)\n"
-    code += "def work():\n    list(spread(piece, range(300)))\n"
+    code += "def work():\n    yield list(spread(piece, range(300)))\n"
     code += f"    Path('{tmp_path}/done').touch()\n"
-    code += "wait = aside(work)\ntime.sleep(600)"
+    code += "aside = Aside(work)\ntime.sleep(600)"
     process = subprocess.Popen([sys.executable, "-c", code])
     while len(list(tmp_path.iterdir())) < 2:
         assert process.poll() is None
