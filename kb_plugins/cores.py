@@ -152,11 +152,12 @@ class Aside(Generic[Result]):
         if self._pipe is None:
             return
         try:
-            with self._pipe, suppress(EOFError, pickle.UnpicklingError):
-                while not select([self._pipe], [], [], 0)[0] and meanwhile():
+            with self._pipe as pipe:
+                while not select([pipe], [], [], 0)[0] and meanwhile():
                     pass
-                while True:
-                    yield pickle.load(self._pipe)
+                with suppress(EOFError, pickle.UnpicklingError):
+                    while True:
+                        yield pickle.load(pipe)
         finally:
             with suppress(ChildProcessError):
                 os.waitpid(self._child, 0)

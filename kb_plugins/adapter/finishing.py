@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
 from jinja2 import Environment
@@ -79,7 +79,11 @@ def finish_ahead(
             finished.take(rows)
             reuse.adopt_page(pages_by_path[path], placed)
         progress.step()
-        if path == paths[-1]:
+
+    def results() -> Generator[Made, None, None]:
+        try:
+            yield from spread(finish, paths)
+        finally:
             progress.end()
 
     # One from the middle, which is an article, loads the templates: processes forked later have
@@ -88,7 +92,7 @@ def finish_ahead(
     first = paths.pop(len(paths) // 2)
     take(first, finish(first))
     log.debug("%s pages are finished on all cores", len(pages))
-    coming = Coming(paths, spread(finish, paths), take)
+    coming = Coming(paths, results(), take)
     coming.begin()
     return coming
 
