@@ -44,6 +44,7 @@ class Build:
     sources: Sources
     policy: Policy
     synonyms: str = ""
+    read: Loaded | None = None
     private: frozenset[str] = frozenset()
     changed: dict[str, date | None] = field(default_factory=dict)
     own: dict[str, str] = field(default_factory=dict)
@@ -71,9 +72,10 @@ class Build:
         """Return which lists are too long for one page; `written` has pages that are not ours."""
         return divide(kb, self.own, self.language, self.written)
 
-    def with_texts(self, loaded: Loaded, lists: Lists) -> Build:
+    def with_texts(self, loaded: Loaded, lists: Lists, read: Loaded | None) -> Build:
         """Return what is known after a save, when `loaded` differs in nothing but its articles.
 
+        `read` is what was read before anything was left out of it, if it is known.
         Views are yet to be made; what is made of all pages stays for now.
         """
         return replace(
@@ -81,6 +83,7 @@ class Build:
             loaded=loaded,
             sources=replace(self.sources, kb=loaded.kb, documents=loaded.documents),
             lists=lists,
+            read=read,
             kinds=page_kinds(loaded.kb, self.own, self.language, lists),
             site=None,
             finished=FinishedPages.none(),
@@ -110,7 +113,7 @@ class Build:
 _SOURCES = ("language", "settings", "loaded", "private", "synonyms", "written")
 """Fields that other values here follow from, or that no page shows."""
 
-_READ = ("sources", "policy")
+_READ = ("sources", "policy", "read")
 """Fields for rules alone, which no page shows."""
 
 _MADE = (
@@ -146,6 +149,7 @@ def start(centre: HelpCentre, private: frozenset[str]) -> Build:
         replace(centre.sources, found=()),  # those are reported already
         replace(centre.policy, building=True),
         centre.synonyms,
+        centre.loaded,
         private,
         {
             state.path: state.changed

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from functools import cache
 from html import unescape
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -27,20 +28,29 @@ _LATER = frozenset({"sitemap.xml", "sitemap.xml.gz", "404.html"})
 _ROOT = "http://site.invalid/"
 
 
-def unlink_dead(files: Files, base: str = "/", whole: bool = True) -> None:
+def unlink_dead(
+    files: Files, base: str = "/", whole: bool = True, only: Container[str] | None = None
+) -> None:
     """Mend the rendered texts of all pages. Call it when every file of the site is known.
 
     `base` is the path of the site on its host, with a slash at both ends. Where these are not the
     files of the `whole` site, as with several languages, only places within known pages are looked
-    for.
+    for. `only` has the paths of pages to mend, if not all are to be.
     """
     known = {unquote(file.url) for file in files} | _LATER | {"", "./"}
-    pages = [
-        (file.url, file.page, text_of(file.page))
+    pages = {
+        unquote(file.url): file
         for file in files.documentation_pages()
         if file.page and file.page.content
-    ]
-    ids = {unquote(url): frozenset((*text.ids, text.heading_id)) for url, _, text in pages}
+    }
+
+    @cache
+    def ids(url: str) -> frozenset[str] | None:
+        file = pages.get(url)
+        if file is None or file.page is None:
+            return None
+        text = text_of(file.page)
+        return frozenset((*text.ids, text.heading_id))
 
     def leads(page: str, address: str) -> bool | None:
         """Whether an address leads to something; None if only its fragment does not."""
@@ -49,15 +59,17 @@ def unlink_dead(files: Files, base: str = "/", whole: bool = True) -> None:
             return True
         if target not in known and target.removesuffix("index.html") not in known:
             return f"{target}/" in known or not whole
-        there = ids.get(target.removesuffix("index.html"))
+        there = ids(target.removesuffix("index.html"))
         return True if not fragment or there is None or fragment in there else None
 
-    for url, page, text in pages:
-        if not all(leads(url, target) for target in text.targets):
-            page.content = without_dead(text.html, url, leads)
-            page.kb_mended = page.content  # type: ignore[attr-defined]
-        elif getattr(page, "kb_mended", None) == page.content:
-            page.content = text.html
+    for file in pages.values():
+        if file.page and (only is None or file.src_uri in only):
+            text, page = text_of(file.page), file.page
+            if not all(leads(file.url, target) for target in text.targets):
+                page.content = without_dead(text.html, file.url, leads)
+                page.kb_mended = page.content  # type: ignore[attr-defined]
+            elif getattr(page, "kb_mended", None) == page.content:
+                page.content = text.html
 
 
 def _aim(page: str, address: str, base: str) -> tuple[str | None, str]:

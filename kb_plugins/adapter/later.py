@@ -59,8 +59,8 @@ class Later:
 
     def finish(self) -> None:
         """Make all that is due."""
-        self._search()
         self._check()
+        self._search()
         self._renew()
 
     def _search(self) -> None:

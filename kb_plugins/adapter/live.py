@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -34,6 +34,9 @@ class Source(Protocol):
 
     def make_site(self, config: MkDocsConfig, files: Files) -> None:
         """Make the views of what was read."""
+
+    def unlink_dead(self, config: MkDocsConfig, files: Files, only: Container[str]) -> None:
+        """Take dead links out of some pages."""
 
     def search(self, config: MkDocsConfig, files: Files) -> Any:
         """Add the search to `files`, with its index. Returns what `renew` wants to have."""

@@ -31,7 +31,7 @@ from kb_plugins.adapter.watch import Stamp, stamps, watch_at_once
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
-QUIET = 1.0
+QUIET = 0.3
 """Seconds without a request before what nobody asked for yet is made."""
 
 
@@ -149,6 +149,7 @@ class Preview:
             assert file is not None and file.page is not None
             vars(file.page).pop("kb_text", None)
             _populate_page(file.page, live.config, live.files)
+        self._source.unlink_dead(live.config, live.files, paths)
         self._source.make_site(live.config, live.files)
         live.env.globals.update(self._source.shared(live.config))
         forget(live.env)

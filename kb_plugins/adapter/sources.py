@@ -79,11 +79,14 @@ class HelpCentre:
 
 
 def read_help_centres(
-    config: MkDocsConfig, own: KbConfig, drafts: bool = False
+    config: MkDocsConfig, own: KbConfig, drafts: bool = False, loaded: Loaded | None = None
 ) -> tuple[HelpCentre, ...]:
-    """Read the sources of a site in every language, the default first. `drafts` keeps drafts."""
+    """Read the sources of a site in every language, the default first. `drafts` keeps drafts.
+
+    `loaded` are the articles of a site with one language, where they were read already.
+    """
     store = DigestStore(_folder(config) / CACHE)
-    centres = [_read(config, own, edition, store, drafts) for edition in editions(config)]
+    centres = [_read(config, own, edition, store, drafts, loaded) for edition in editions(config)]
     history = History(Path(config.docs_dir))
     return (centres[0], *(_translation(centre, centres[0], history) for centre in centres[1:]))
 
@@ -127,6 +130,7 @@ def _read(
     edition: Edition,
     store: DigestStore,
     drafts: bool = False,
+    loaded: Loaded | None = None,
 ) -> HelpCentre:
     lines = mkdocs_config.config_lines(config)
     speaker, wrong_messages = mkdocs_config.speaker(config, own, lines, edition.language)
@@ -151,7 +155,7 @@ def _read(
         review=review,
     )
     docs = Path(config.docs_dir)
-    loaded = load(docs, settings)
+    loaded = loaded or load(docs, settings)
     name = edition.own_file(docs, TERMS)
     terms, wrong_terms = read_terms(docs, settings.label, name) if name else ((), [])
     customers, wrong_customers = read_customers(_folder(config))

@@ -6,7 +6,7 @@ MkDocs' hooks and the preview ask for the same steps; here each stands once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ from kb_plugins.adapter.styles import add_site_style
 from kb_plugins.adapter.theme import share_image
 from kb_plugins.cache.store import Store
 from kb_plugins.content.again import read_again
-from kb_plugins.content.loader import load
+from kb_plugins.content.loader import Loaded, load
 from kb_plugins.content.own_pages import LISTING_PAGE, SEARCH_PAGE
 from kb_plugins.model import Problem, Severity
 from kb_plugins.pages.context import Originals, Pages
@@ -79,8 +79,8 @@ class Work:
         """Turn to the language that MkDocs builds now."""
         self.build = self.run.builds[languages.current_language(config)]
 
-    def _load(self, config: MkDocsConfig) -> Run:
-        centres = read_help_centres(config, self.settings, drafts=self.serving)
+    def _load(self, config: MkDocsConfig, loaded: Loaded | None = None) -> Run:
+        centres = read_help_centres(config, self.settings, self.serving, loaded)
         problems = check_all(centres, replace(centres[0].policy, building=True))
         private = private_files([centre.loaded for centre in centres], centres[0].sources.digests)
         builds = {centre.edition.language: start(centre, private) for centre in centres}
@@ -197,7 +197,7 @@ class Work:
         """Do what takes all files: mend links, list pages for search engines, ask the search."""
         edition, site = build.edition, build.site
         assert site is not None and build.coming is not None
-        unlink_dead(files, base_of(config.site_url or ""), whole=len(edition.languages) < 2)
+        self.unlink_dead(config, files)
         self.run.sitemap[edition.language] = machines.sitemap(
             machines.search_engines(site, self.settings),
             self._shown(files),
@@ -207,6 +207,13 @@ class Work:
         search = searcher(build.coming, build.language.code, self.run.store)
         sources = replace(build.sources, kb=site.pages.kb, search=search)
         say(check(sources, build.policy, build.settings.label, rules=search_rules()))
+
+    def unlink_dead(
+        self, config: MkDocsConfig, files: Files, only: Container[str] | None = None
+    ) -> None:
+        """Take dead links out of all pages, or of some."""
+        whole = len(self.build.edition.languages) < 2
+        unlink_dead(files, base_of(config.site_url or ""), whole, only)
 
     def keep(self, renewed: Build) -> None:
         """Make pages of what `renew` made."""
@@ -228,6 +235,7 @@ class Work:
             return False
         docs, settings = Path(config.docs_dir), old.settings
         loaded = read_again(docs, settings, old.loaded, changed)
+        read = read_again(docs, settings, old.read, changed) if old.read and loaded else None
         if loaded is None:
             loaded = load(docs, settings)
             kept = frozenset(old.loaded.kb.by_source)
@@ -237,13 +245,14 @@ class Work:
         lists = old.divide(loaded.kb)
         if lists.pages.keys() != old.lists.pages.keys():
             return False
-        self.build = self.run.builds[old.edition.language] = old.with_texts(loaded, lists)
+        self.build = self.run.builds[old.edition.language] = old.with_texts(loaded, lists, read)
         return True
 
     def recheck(self, config: MkDocsConfig) -> None:
         """Check all sources and log what was not known yet."""
-        known, self.run.problems = set(self.run.problems), self._load(config).problems
-        say(problem for problem in self.run.problems if problem not in known)
+        known, checked = set(self.run.problems), self._load(config, self.build.read)
+        self.run.problems = checked.problems
+        say(problem for problem in checked.problems if problem not in known)
 
     def faults(self, path: str) -> list[str]:
         """Return why an article is left out, a line each; nothing if it is not."""

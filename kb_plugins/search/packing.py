@@ -10,8 +10,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Sequence
 from functools import cache
+from operator import itemgetter, sub
 
 from kb_plugins.search.inverted import Posting
+
+_NUMBER, _FREQUENCIES = itemgetter(0), itemgetter(1)
 
 
 def varints(numbers: Iterable[int]) -> bytes:
@@ -81,16 +84,20 @@ def unpack_words(data: bytes) -> list[str]:
 
 def pack_postings(terms: Sequence[tuple[str, list[Posting]]]) -> bytes:
     """A shard: sorted terms, how many articles each is in, which ones, how often by field."""
-    gaps: list[int] = []
-    codes: list[bytes] = []
+    steps: list[int] = []
+    codes: list[tuple[int, ...]] = []
     for _, postings in terms:
-        before = -1
-        for number, frequencies in postings:
-            gaps.append(number - before - 1)
-            before = number
-            codes.append(_posting_code(frequencies))
+        numbers = list(map(_NUMBER, postings))
+        steps += map(sub, numbers, (-1, *numbers))
+        codes += map(_FREQUENCIES, postings)
     words = pack_words([term for term, _ in terms], (len(postings) for _, postings in terms))
-    return words + varints(gaps) + b"".join(codes)
+    return words + b"".join(map(_gap, steps)) + b"".join(map(_posting_code, codes))
+
+
+@cache
+def _gap(step: int) -> bytes:
+    """How many articles are left out between two that have a term."""
+    return _varint(step - 1)
 
 
 @cache
