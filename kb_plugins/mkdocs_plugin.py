@@ -80,6 +80,8 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     @event_priority(100)  # before plugins that look where the site will be
     def _stage(self, config: MkDocsConfig) -> MkDocsConfig:
         self._publication.start(config)
+        if self._work.serving:
+            self._preview.begin(config)
         if self._publication.outermost:
             self._addresses = Addresses()
         return config

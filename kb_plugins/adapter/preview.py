@@ -9,6 +9,7 @@ moment later, or when they are asked for. Any other change is a build of MkDocs 
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -27,7 +28,7 @@ from kb_plugins.adapter.fragments import forget
 from kb_plugins.adapter.later import Later
 from kb_plugins.adapter.live import Live, Source, simple
 from kb_plugins.adapter.trouble import ERROR_PAGE, error_page, listening
-from kb_plugins.adapter.watch import Stamp, stamps, watch_at_once
+from kb_plugins.adapter.watch import Stamp, after_start, rebuild_soon, stamps, watch_at_once
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
@@ -42,6 +43,7 @@ class Preview:
         self._source = source
         self._live: Live | None = None
         self._stamps: dict[str, Stamp] = {}
+        self._noted: dict[str, dict[str, Stamp]] = {}
         self._error: list[str] = []
         self._seen: dict[str, str] = {}
         self._lock = threading.RLock()
@@ -49,6 +51,14 @@ class Preview:
         self._timer: threading.Timer | None = None
         self._server: LiveReloadServer | None = None
         self._builder: Callable[[], None] = lambda: None
+
+    def begin(self, config: MkDocsConfig) -> None:
+        """Note what the sources are before the first build reads them: nobody watches them yet."""
+        if self._server is None:
+            places = (config.docs_dir, config.config_file_path, *config.watch)
+            self._noted = {
+                place: stamps([place]) for place in map(os.path.abspath, filter(None, places))
+            }
 
     def built(
         self,
@@ -66,10 +76,18 @@ class Preview:
     def attach(self, server: LiveReloadServer, config: MkDocsConfig, builder: Any) -> None:
         """Take over what the server does after a change and for a request."""
         self._server, self._builder = server, builder
-        self._stamps = stamps(self._watched())
         server.builder = self.rebuild
         server.set_app(self.answer)
         watch_at_once(server)
+        after_start(server, self._look_back)
+
+    def _look_back(self) -> None:
+        """Ask for a rebuild if something was saved since the first build began."""
+        assert self._server is not None
+        for place in self._watched():
+            self._stamps |= self._noted.get(place) or stamps([place])
+        if self._stamps != stamps(self._watched()):
+            rebuild_soon(self._server)
 
     def rebuild(self) -> None:
         """Bring the preview up to date after a change. Raises nothing: the server lives on."""
@@ -123,7 +141,7 @@ class Preview:
     def stop(self) -> None:
         """Let go of the last build."""
         self._cancel()
-        self._live = None
+        self._live = self._server = None
 
     def _refresh_texts(
         self, changed: set[str], before: dict[str, Stamp], now: dict[str, Stamp]

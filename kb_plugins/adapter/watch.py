@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from mkdocs.livereload import LiveReloadServer
@@ -44,6 +44,24 @@ def stamps(places: Iterable[str]) -> dict[str, Stamp]:
 
 def _stamp(stat: os.stat_result) -> Stamp:
     return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
+def rebuild_soon(server: LiveReloadServer) -> None:
+    """Ask a server for a rebuild, as if it had seen a change."""
+    with server._rebuild_cond:
+        server._want_rebuild = True
+        server._rebuild_cond.notify_all()
+
+
+def after_start(server: LiveReloadServer, call: Callable[[], None]) -> None:
+    """Call a function as soon as a server hears of changes."""
+    start = server.observer.start
+
+    def begin() -> None:
+        start()
+        call()
+
+    server.observer.start = begin  # type: ignore[method-assign]
 
 
 def watch_at_once(server: LiveReloadServer) -> None:

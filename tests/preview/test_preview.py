@@ -158,6 +158,28 @@ def test_other_plugins_get_whole_builds(tmp_path: Path) -> None:
         server.process.wait()
 
 
+def test_a_save_during_the_first_build_is_seen(tmp_path: Path) -> None:
+    lay_out(tmp_path)
+    text = ARTICLE % ("Print a poster", 0, "Take the zebra paper.")
+    hook = f"""
+from pathlib import Path
+
+def on_env(env, **_):
+    article = Path({str(tmp_path)!r}, "docs", "one.md")
+    if "zebra" not in article.read_text():
+        article.write_text({text!r})
+"""
+    (tmp_path / "hook.py").write_text(hook)
+    (tmp_path / "mkdocs.yml").write_text(CONFIG + "hooks: [hook.py]\n")
+    server = Server(tmp_path)
+    try:
+        server.wait("one/", lambda page: "zebra" in page)
+        assert server.log.read_text().count("Detected file changes") == 1
+    finally:
+        server.process.terminate()
+        server.process.wait()
+
+
 def test_strict_preview_lives_on(tmp_path: Path) -> None:
     lay_out(tmp_path)
     server = Server(tmp_path, "--strict")
