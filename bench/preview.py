@@ -23,7 +23,7 @@ from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-from kb_plugins.search.packing import unpack_words
+from kb_plugins.search.unpacking import unpack_words
 
 QUIET = 3.0
 """Seconds without work after which a server is done."""

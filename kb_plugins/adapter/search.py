@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -39,13 +39,14 @@ _WORDS = "kb-search-words"
 class SearchMemory:
     """What is kept of one language between the rebuilds of `serve`: texts analysed, an index.
 
-    A build that is the only one is not `lasting`.
+    `keys` are those of its articles, by path. A build that is the only one is not `lasting`.
     """
 
     lasting: bool
     synonyms: str = ""
     builder: SearchBuilder | None = None
     last: tuple[str, Packed] | None = None
+    keys: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass
@@ -227,7 +228,9 @@ def _index(
     state = fingerprint(keys).hex()
     place = fingerprint("search", code_digest(), language, zlib.ZLIB_RUNTIME_VERSION)
     last, packed = memory.last or _unpacked(store.get(place))
+    paths = {record.source: key for key, (record, _) in zip(keys, articles, strict=True)}
     if last == state:
+        memory.last, memory.keys = (last, packed), paths
         return lambda meanwhile: packed
     builder = _builder(language, synonyms, memory)
 
@@ -237,11 +240,11 @@ def _index(
 
     by_key = dict(zip(keys, articles, strict=True))
     pack = row if memory.last is None else None  # after a save it is kept where it was made
-    made = builder.update(by_key, store, packed, pack, memory.lasting)
+    made = builder.update(by_key, store, packed, memory.keys, pack, memory.lasting)
 
     def wait(meanwhile: Callable[[], bool]) -> Packed:
         files = made(meanwhile)
-        memory.last = (state, files)
+        memory.last, memory.keys = (state, files), paths
         return files
 
     return wait

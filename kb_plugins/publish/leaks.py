@@ -30,7 +30,7 @@ from kb_plugins.publish.fingerprints import (
     words_of,
 )
 from kb_plugins.search.analysis import Analyzer
-from kb_plugins.search.packing import unpack_words
+from kb_plugins.search.unpacking import unpack_words
 
 RULE = "internal-leak"
 

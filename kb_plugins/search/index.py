@@ -17,6 +17,7 @@ from typing import Any
 from kb_plugins.cache.fingerprint import code_digest, fingerprint, text_digest, versions
 from kb_plugins.cache.store import Store, decode, encode
 from kb_plugins.cores import FEW, Aside, spread
+from kb_plugins.search.again import SHARD_BYTES, Body, Change, Earlier
 from kb_plugins.search.analysis import Analyzer, folded_stop_words
 from kb_plugins.search.blocks import pack_articles, pack_records, record_row
 from kb_plugins.search.compounds import COMPOUNDING, LONG_FROM, split_compounds
@@ -37,7 +38,8 @@ from kb_plugins.search.records import Record, record_sections
 from kb_plugins.search.spelling import pack_spelling
 
 FORMAT = 2
-SHARD_BYTES = 4000
+MANY = 24
+"""With more changed articles than this, no part of the last index is taken over."""
 Packed = Mapping[str, bytes]
 Used = list[tuple[str, list[str]]]
 Row = tuple[bytes, bytes]
@@ -89,23 +91,27 @@ class SearchBuilder:
     def inverted(self, records: Iterable[Record]) -> Inverted:
         """The whole index before it is packed, for tests and measurements."""
         articles = sorted(map(self._index, records), key=_source)
-        return self._invert([one.terms for one in articles])[0]
+        terms = [one.terms for one in articles]
+        return self._invert(terms, _surface(terms))[0]
 
     def update(
         self,
         articles: Mapping[bytes, tuple[Record, str]],
         store: Store,
         packed: Packed,
+        before: Mapping[str, bytes] = MappingProxyType({}),
         pack: Callable[[Packed], Row] | None = None,
         remember: bool = True,
     ) -> Making:
         """Begin to make the files of an index. Returns what makes them.
 
         Articles are records without texts, and HTML, under the keys of `article_keys`. `packed` has
-        files of an earlier index. If much is to be analysed, that happens beside other work. What
-        was analysed goes into `store` as well as what `pack` makes of the files, and if `remember`
-        is set, into the memory of this builder.
+        files of an earlier index; `before` are the keys of its articles by path, if it is of the
+        same ones. If much is to be analysed, that happens beside other work. What was analysed goes
+        into `store` as well as what `pack` makes of the files, and if `remember` is set, into the
+        memory of this builder.
         """
+        replaced = self._replaced(articles, before, store)
         known: dict[bytes, IndexedArticle] = {}
         for key, (record, _html) in articles.items():
             if found := self._known.get(key):
@@ -120,7 +126,7 @@ class SearchBuilder:
             for key, article in zip(missing, new, strict=True):
                 fresh.append(article)
                 yield key, encode(article.row())
-            files = self._files([*known.values(), *fresh], packed)
+            files = self._files([*known.values(), *fresh], packed, replaced)
             if pack:
                 yield pack(files)
             yield files
@@ -144,6 +150,29 @@ class SearchBuilder:
 
         return wait
 
+    def _replaced(
+        self,
+        articles: Mapping[bytes, tuple[Record, str]],
+        before: Mapping[str, bytes],
+        store: Store,
+    ) -> dict[str, ArticleTerms]:
+        """Return the terms that a few changed articles had, by path; nothing if that is no help."""
+        paths = {record.source: key for key, (record, _html) in articles.items()}
+        if paths.keys() != before.keys() or base_language(self.language) in COMPOUNDING:
+            return {}
+        gone = {path: before[path] for path, key in paths.items() if before[path] != key}
+        if len(gone) > MANY:
+            return {}
+        found = {path: self._terms(key, store) for path, key in gone.items()}
+        known = {path: terms for path, terms in found.items() if terms}
+        return known if len(known) == len(gone) else {}
+
+    def _terms(self, key: bytes, store: Store) -> ArticleTerms | None:
+        if known := self._known.get(key):
+            return known.terms
+        row = store.get(key)
+        return ArticleTerms.of(row[1]) if row else None
+
     def _analyse(self, article: tuple[Record, str]) -> IndexedArticle:
         record, html = article
         whole = self._index(replace(record, sections=record_sections(html)))
@@ -152,26 +181,61 @@ class SearchBuilder:
     def _index(self, record: Record) -> IndexedArticle:
         return IndexedArticle(record, record_row(record), self._counter.count(record))
 
-    def _invert(self, terms: Sequence[ArticleTerms]) -> tuple[Inverted, dict[str, str], Used]:
-        """The index of articles, the term of every written word, and the concepts that count."""
-        surface: dict[str, str] = {}
-        for one in terms:
-            surface.update(zip(*map(str.split, one.surface), strict=True))
+    def _invert(
+        self, terms: Sequence[ArticleTerms], surface: dict[str, str]
+    ) -> tuple[Inverted, Used]:
+        """The index of articles, and the concepts that count; `surface` has their words."""
         inverted = invert(split_compounds(terms, surface), self._recipe)
-        return inverted, surface, _prune_concepts(inverted, self._concepts)
+        return inverted, _prune_concepts(inverted, self._concepts)
+
+    def _body(self, terms: Sequence[ArticleTerms], surface: dict[str, str]) -> Body:
+        inverted, concepts = self._invert(terms, surface)
+        shards = cut_shards(inverted.postings.items(), SHARD_BYTES)
+        return Body(
+            list(map(pack_postings, shards)),
+            boundaries(shards),
+            {term: len(postings) for term, postings in inverted.postings.items()},
+            inverted.lengths,
+            inverted.averages,
+            inverted.boosts,
+            concepts,
+        )
+
+    def _again(
+        self,
+        articles: Sequence[IndexedArticle],
+        packed: Packed,
+        replaced: Mapping[str, ArticleTerms],
+    ) -> Body | None:
+        """Take over what the last index has of its shards, if that is known to be right."""
+        if not replaced:
+            return None
+        earlier = Earlier(packed, self.language, self._recipe)
+        if earlier.sources() != [one.record.source for one in articles]:
+            return None
+        changes = [
+            Change(number, replaced[one.record.source], one.terms)
+            for number, one in enumerate(articles)
+            if one.record.source in replaced
+        ]
+        return earlier.again(changes, self._concepts.single.keys())
 
     def _files(
-        self, articles: Sequence[IndexedArticle], packed: Packed = MappingProxyType({})
+        self,
+        articles: Sequence[IndexedArticle],
+        packed: Packed = MappingProxyType({}),
+        replaced: Mapping[str, ArticleTerms] = MappingProxyType({}),
     ) -> dict[str, bytes]:
         articles = sorted(articles, key=_source)
         records = [one.record for one in articles]
-        inverted, surface, concepts = self._invert([one.terms for one in articles])
-        shards = cut_shards(list(inverted.postings.items()), SHARD_BYTES)
-        words = pack_spelling(surface, inverted)
-        columns, labels = pack_articles(records, inverted.lengths)
+        terms = [one.terms for one in articles]
+        surface = _surface(terms)
+        body = self._again(articles, packed, replaced) or self._body(terms, surface)
+        words = pack_spelling(surface, body.counts)
+        columns, labels = pack_articles(records, body.lengths)
         blocks, per_block = pack_records([one.shown for one in articles])
         kinds = {
-            "s": _numbered(map(pack_postings, shards)),
+            "s": _numbered(body.shards),
             "w": words,
             "a": _numbered([columns]),
             "d": _numbered(blocks),
@@ -184,14 +248,14 @@ class SearchBuilder:
             "format": FORMAT,
             "language": self.language,
             "articles": len(records),
-            "averages": inverted.averages,
-            "boosts": inverted.boosts,
+            "averages": body.averages,
+            "boosts": body.boosts,
             "fields": [field.name for field in self._recipe.fields],
-            "shards": boundaries(shards),
+            "shards": body.boundaries,
             "words": "".join(words),
             "parts": {kind: names for kind, (_, names) in parts.items()},
             "perBlock": per_block,
-            "concepts": concepts,
+            "concepts": body.concepts,
             "stop": sorted(folded_stop_words(self.language)),
             "recipe": {
                 "k1": self._recipe.k1,
@@ -231,6 +295,14 @@ def _numbered(parts: Iterable[bytes]) -> dict[str, bytes]:
 
 def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+
+
+def _surface(articles: Iterable[ArticleTerms]) -> dict[str, str]:
+    """Return the term of every word as it is written."""
+    found: dict[str, str] = {}
+    for one in articles:
+        found.update(zip(*map(str.split, one.surface), strict=True))
+    return found
 
 
 def _source(article: IndexedArticle) -> str:

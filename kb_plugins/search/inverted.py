@@ -34,29 +34,33 @@ def invert(articles: Sequence[ArticleTerms], recipe: Recipe) -> Inverted:
                 postings[term].append(posting)
             for column, often in zip(lengths, times, strict=True):
                 column[number] += often * len(terms)
-    count = max(len(articles), 1)
     return Inverted(
         postings=dict(sorted(postings.items())),
         lengths=lengths,
-        averages=[sum(column) / count for column in lengths],
-        boosts=_boosts(lengths, recipe),
+        averages=averages(lengths),
+        boosts=boosts(lengths, recipe),
     )
 
 
-def _boosts(lengths: list[list[int]], recipe: Recipe) -> list[float]:
+def averages(lengths: Sequence[Sequence[int]]) -> list[float]:
+    """How long each field is on average."""
+    return [sum(column) / max(len(column), 1) for column in lengths]
+
+
+def boosts(lengths: Sequence[Sequence[int]], recipe: Recipe) -> list[float]:
     """Field boosts; that of a sparse field makes up for what its emptiness costs in BM25.
 
     lunr takes the average length over all articles, so in a field that one article in ten fills
     every filled one looks ten times too long. The factor gives an article of usual length the
     weight that it had if every article filled the field.
     """
-    boosts = []
+    found = []
     for field, column in zip(recipe.fields, lengths, strict=True):
         filled = sum(1 for length in column if length)
         if field.sparse and filled:
             share = filled / len(column)
             usual = recipe.k1 * (1 - recipe.b + recipe.b / share) + 1
-            boosts.append(round(field.boost * usual / (recipe.k1 + 1), 3))
+            found.append(round(field.boost * usual / (recipe.k1 + 1), 3))
         else:
-            boosts.append(field.boost)
-    return boosts
+            found.append(field.boost)
+    return found

@@ -8,12 +8,14 @@ file comes from the bytes before gzip, so another zlib gives other bytes but nev
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from functools import cache
 from operator import itemgetter, sub
+from typing import TypeVar
 
 from kb_plugins.search.inverted import Posting
 
+Many = TypeVar("Many", bound=Sized)
 _NUMBER, _FREQUENCIES = itemgetter(0), itemgetter(1)
 
 
@@ -53,35 +55,6 @@ def pack_words(words: Sequence[str], *columns: Iterable[int]) -> bytes:
     return out + b"".join(varints(column) for column in columns)
 
 
-def unpack_words(data: bytes) -> list[str]:
-    """The words at the beginning of what `pack_words` gave; nothing for other bytes."""
-    place = 0
-
-    def number() -> int:
-        nonlocal place
-        value = shift = 0
-        while True:
-            byte = data[place]
-            place += 1
-            value |= (byte & 127) << shift
-            shift += 7
-            if byte < 128:
-                return value
-
-    try:
-        count, size = number(), number()
-        rest = data[place : place + size].decode().split("\n") if count else []
-        place += size
-        words: list[str] = []
-        before = ""
-        for tail in rest[:count]:
-            before = before[: number()] + tail
-            words.append(before)
-    except (IndexError, UnicodeDecodeError):
-        return []
-    return words
-
-
 def pack_postings(terms: Sequence[tuple[str, list[Posting]]]) -> bytes:
     """A shard: sorted terms, how many articles each is in, which ones, how often by field."""
     steps: list[int] = []
@@ -109,11 +82,9 @@ def _posting_code(frequencies: tuple[int, ...]) -> bytes:
     return varints((mask << 1 | 1, *(times for times in frequencies if times)))
 
 
-def cut_shards(
-    terms: Sequence[tuple[str, list[Posting]]], size: int
-) -> list[list[tuple[str, list[Posting]]]]:
+def cut_shards(terms: Iterable[tuple[str, Many]], size: int) -> list[list[tuple[str, Many]]]:
     """Cut sorted terms where about `size` bytes are full; a very common term stands alone."""
-    shards: list[list[tuple[str, list[Posting]]]] = []
+    shards: list[list[tuple[str, Many]]] = []
     room = 0
     for entry in terms:
         cost = 3 + len(entry[0]) // 2 + 2 * len(entry[1])
@@ -125,7 +96,7 @@ def cut_shards(
     return shards
 
 
-def boundaries(shards: Sequence[Sequence[tuple[str, list[Posting]]]]) -> list[str]:
+def boundaries(shards: Sequence[Sequence[tuple[str, Sized]]]) -> list[str]:
     """The shortest text that parts each shard from the one before it."""
     found = []
     before = ""

@@ -7,6 +7,7 @@ load it first. So neighbours share a hash, if there are many.
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Mapping
 
 from kb_plugins.search.packing import gzip
@@ -49,3 +50,17 @@ def part_files(
             name = f"{stem}{label}-{digest}.bin"
             files[name] = packed.get(name) or gzip(part)
     return files, (together, hashes)
+
+
+def numbered_parts(
+    stem: str, names: tuple[int, str], files: Mapping[str, bytes]
+) -> list[bytes]:
+    """Return the parts of one kind as they were before, in order. KeyError if one is missing."""
+    together, hashes = names
+    found: list[bytes] = []
+    while digest := hashes[len(found) // together * _DIGITS :][:_DIGITS]:
+        name = f"{stem}{len(found)}-{digest}.bin"
+        if name not in files and len(found) // together == len(hashes) // _DIGITS - 1:
+            break  # the last group may be smaller
+        found.append(zlib.decompress(files[name], 31))
+    return found
