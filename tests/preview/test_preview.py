@@ -3,78 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
 
 import pytest
-
-PATIENCE = 90
-"""Seconds until a test gives up; nothing here is about speed."""
-CONFIG = """
-site_name: Help
-site_url: https://help.example.com/sub/
-theme: {name: material, custom_dir: own}
-plugins:
-  - kb: {channels: {ticket: "https://desk.example.com/?s={title}"}}
-"""
-ARTICLE = "---\ntitle: %s\nlevel: %s\ntags: [office]\n---\n\n%s\n"
-
-
-class Server:
-    """A running preview."""
-
-    def __init__(self, folder: Path, *options: str) -> None:
-        self.folder = folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.home = f"http://127.0.0.1:{port}/sub/"
-        self.log = folder / "serve.log"
-        command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}", *options]
-        with self.log.open("w") as log:
-            self.process = subprocess.Popen(
-                command, cwd=folder, stderr=log, env={**os.environ, "PYTHONWARNINGS": "default"}
-            )
-        self.wait("", lambda page: "Help" in page)
-
-    def get(self, path: str) -> str:
-        try:
-            with urlopen(self.home + path, timeout=PATIENCE) as answer:
-                return str(answer.read().decode())
-        except HTTPError as error:
-            return str(error.code) + error.read().decode()
-        except URLError:
-            return ""
-
-    def wait(self, path: str, wanted: Callable[[str], object]) -> str:
-        end = time.monotonic() + PATIENCE
-        while not wanted(page := self.get(path)):
-            assert time.monotonic() < end, f"{path}: {page[:3000]}\n{self.log.read_text()}"
-            assert self.process.poll() is None, self.log.read_text()
-            time.sleep(0.1)
-        return page
-
-    def write(self, path: str, text: str) -> None:
-        file = self.folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-
-
-def lay_out(folder: Path) -> None:
-    (folder / "own").mkdir()
-    docs = folder / "docs"
-    for name, title, level in (("one", "Print", 0), ("two", "Scan", 1), ("three", "Fax", 0)):
-        docs.mkdir(exist_ok=True)
-        text = ARTICLE % (f"{title} a page", level, f"How to {title.lower()}. [x](one.md)")
-        (docs / f"{name}.md").write_text(text)
-    (folder / "mkdocs.yml").write_text(CONFIG)
+from serving import ARTICLE, CONFIG, Server, lay_out
 
 
 @pytest.fixture
@@ -82,8 +15,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     lay_out(tmp_path)
     server = Server(tmp_path)
     yield server
-    server.process.terminate()
-    server.process.wait()
+    server.stop()
 
 
 def test_everything_that_people_do(server: Server) -> None:
@@ -154,8 +86,7 @@ def test_other_plugins_get_whole_builds(tmp_path: Path) -> None:
         assert "hooked" in server.wait("one/", lambda page: "zebra" in page)
         assert "Took in" not in server.log.read_text()
     finally:
-        server.process.terminate()
-        server.process.wait()
+        server.stop()
 
 
 def test_a_save_during_the_first_build_is_seen(tmp_path: Path) -> None:
@@ -176,8 +107,7 @@ def on_env(env, **_):
         server.wait("one/", lambda page: "zebra" in page)
         assert server.log.read_text().count("Detected file changes") == 1
     finally:
-        server.process.terminate()
-        server.process.wait()
+        server.stop()
 
 
 def test_strict_preview_lives_on(tmp_path: Path) -> None:
@@ -190,5 +120,4 @@ def test_strict_preview_lives_on(tmp_path: Path) -> None:
         server.write("docs/one.md", good)
         server.wait("two/", lambda page: "How to scan" in page)
     finally:
-        server.process.terminate()
-        server.process.wait()
+        server.stop()
