@@ -64,7 +64,8 @@ def test_what_is_no_word_of_synonyms_is_taken_over() -> None:
     chance = random.Random(1)
     articles = [(article(f"{n:03}.md", f"Topic {n}"), text(chance)) for n in range(120)]
     keys = article_keys(articles, "en", "")
-    files = SearchBuilder("en").update(dict(zip(keys, articles, strict=True)), Store(), {})(lambda: False)
+    by_key = dict(zip(keys, articles, strict=True))
+    files = SearchBuilder("en").update(by_key, Store(), {})(lambda: False)
     earlier = Earlier(files, "en", load_recipe())
     nothing = ArticleTerms({})
     news = ArticleTerms({(0, 0, 0, 0, 1): "news quagga"})
