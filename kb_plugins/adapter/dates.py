@@ -15,7 +15,7 @@ def with_git_dates(kb: KnowledgeBase, files: Files) -> KnowledgeBase:
     """Fill in dates that mkdocs-git-revision-date-localized found and the writer did not give."""
 
     def dated(article: Article) -> Article:
-        file = files.src_uris.get(article.source)
+        file = files.get_file_from_path(article.source)
         page = file.page if file and not file.generated_by else None
         meta = page.meta if page else {}
         created = article.created or _day(meta.get("git_creation_date_localized_raw_iso_date"))

@@ -79,6 +79,7 @@ class Live:
     stale: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.files = QuickFiles(self.files)
         shown = self.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
         self.pages = {file.dest_uri: file for file in shown}
         self.searched = {name for name in self.made if name.startswith(_SEARCH)}
@@ -106,7 +107,7 @@ class Live:
         for file in draft.left_out:
             if file.abs_dest_path not in places:
                 Path(file.abs_dest_path).unlink(missing_ok=True)
-        self.files = Files(draft)
+        self.files = QuickFiles(draft)
         return {file.src_uri for file in draft.added}
 
 
@@ -120,7 +121,15 @@ class SupersededError(Exception):
     """A save came, so what is being made is out of date already."""
 
 
-class Draft(Files):
+class QuickFiles(Files):
+    """Files that are asked for by the paths they have; MkDocs' own take each path apart first."""
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """Return the file at a path, or None."""
+        return self._src_uris.get(path) or super().get_file_from_path(path)
+
+
+class Draft(QuickFiles):
     """Files in the making: all of `files` but those of some paths, which are made anew.
 
     Adding one raises SupersededError once they are out of date.

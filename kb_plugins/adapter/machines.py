@@ -45,7 +45,7 @@ def _texts(site: Site, files: Files, config: MkDocsConfig, public: bool) -> dict
     """
     found = {}
     for article in site.pages.kb.articles:
-        file = files.src_uris.get(article.source)
+        file = files.get_file_from_path(article.source)
         if file and file.page:
             found[article.source] = _with_snippets(file.page.markdown or "", config, public)
     return found

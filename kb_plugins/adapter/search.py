@@ -206,7 +206,7 @@ def _articles(files: Files, site: Site) -> list[tuple[Record, str]]:
     for article in site.pages.listed:
         if article.language:
             continue
-        file = files.src_uris.get(article.source)
+        file = files.get_file_from_path(article.source)
         if file and file.page and not _excluded(file.page.meta):
             found.append((_record(article, file.url, site), text_of(file.page).html))
     return found
