@@ -204,7 +204,7 @@ def unless_in_circles() -> Iterator[None]:
     signal.setitimer(signal.ITIMER_REAL, 2, 0.2)  # again, if somebody caught the first one
     try:
         yield
-    except InCirclesError:
+    except (InCirclesError, RecursionError):
         reject()
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
