@@ -105,13 +105,11 @@ class Coming(Generic[Item, Result]):
 
     def _step(self) -> None:
         pair = next(self._pairs, None)
-        if pair is None:
-            return self.stop()
-        self._take(*pair)
-        self._left.discard(pair[0])
-        if not self._left:
+        if pair is not None:
+            self._take(*pair)
+            self._left.discard(pair[0])
+        if pair is None or not self._left:
             self.stop()
-        return None
 
 
 class Aside(Generic[Result]):

@@ -130,18 +130,17 @@ def fill(
         },
     )
     renderer.load()
-    progress = Progress("Rendering", len(missing))
 
     def take(key: bytes, raw: bytes) -> None:
         if raw:
             store.put_encoded(key, raw)
-        progress.step()
 
-    return Coming([key for _path, _text, key in missing], _rendered(missing, job, progress), take)
+    results = Progress("Rendering", len(missing)).over(_rendered(missing, job))
+    return Coming([key for _path, _text, key in missing], results, take)
 
 
 def _rendered(
-    missing: Sequence[tuple[str, str, bytes]], job: Job, progress: Progress
+    missing: Sequence[tuple[str, str, bytes]], job: Job
 ) -> Generator[bytes, None, None]:
     """Yield what the cache keeps of each page, until something breaks."""
     try:
@@ -149,8 +148,6 @@ def _rendered(
             yield from pool.map(_render, missing, chunksize=8)
     except (OSError, RuntimeError) as error:  # among them BrokenProcessPool
         log.debug("Rendering ahead of time stopped: %s", error)
-    finally:
-        progress.end()
 
 
 def _context() -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from jinja2 import Environment
@@ -71,28 +71,21 @@ def finish_ahead(
             file = page.file
             return rows, reuse.place(file.dest_uri, file.abs_dest_path, page_bytes(output))
 
-    progress = Progress("Writing pages", len(pages))
-
     def take(path: str, made: Made) -> None:
         rows, placed = made
         if placed:
             finished.take(rows)
             reuse.adopt_page(pages_by_path[path], placed)
-        progress.step()
-
-    def results() -> Generator[Made, None, None]:
-        try:
-            yield from spread(finish, paths)
-        finally:
-            progress.end()
 
     # One from the middle, which is an article, loads the templates: processes forked later have
     # them then.
     paths = list(pages_by_path)
     first = paths.pop(len(paths) // 2)
+    progress = Progress("Writing pages", len(pages))
     take(first, finish(first))
+    progress.step()
     log.debug("%s pages are finished on all cores", len(pages))
-    coming = Coming(paths, results(), take)
+    coming = Coming(paths, progress.over(spread(finish, paths)), take)
     coming.begin()
     return coming
 

@@ -23,7 +23,7 @@ class CachedPage(Page):
     kb_renderer: Renderer
     kb_store: Store
     kb_rendered: Rendered
-    kb_coming: Coming[bytes, bytes]
+    kb_coming: Coming[bytes, bytes] = Coming()
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Fill in content, table of contents, title and anchors, as MkDocs' own method does."""
@@ -66,6 +66,5 @@ def use_cache(files: Files, renderer: Renderer, store: Store) -> list[CachedPage
             file.page.__class__ = CachedPage
         if isinstance(file.page, CachedPage):
             file.page.kb_renderer, file.page.kb_store = renderer, store
-            file.page.kb_coming = Coming()
             pages.append(file.page)
     return pages

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import TextIO
+from collections.abc import Generator
+from typing import TextIO, TypeVar
+
+Result = TypeVar("Result")
 
 PATIENCE = 2.0
 """Seconds without a word; shorter builds need none."""
@@ -21,6 +24,16 @@ class Progress:
         self._next = time.monotonic() + PATIENCE
         self._shown = 0
         self._wanted = self._stream.isatty() and not os.environ.get("CI")
+
+    def over(self, results: Generator[Result, None, None]) -> Generator[Result, None, None]:
+        """Yield results, each of which is a step. At their end the line is taken away."""
+        try:
+            for result in results:
+                self.step()
+                yield result
+        finally:
+            results.close()
+            self.end()
 
     def step(self) -> None:
         """One more is done."""

@@ -159,7 +159,7 @@ def test_what_comes_may_end_early() -> None:
 
 BESIDE = """
 import os
-from kb_plugins.cores import Aside, spread
+from kb_plugins.cores import Aside, forks, spread
 
 here = os.getpid()
 
@@ -182,8 +182,16 @@ assert found == list(range(100))
 assert there != here and not os.path.exists(f"/proc/{there}")
 assert list(Aside(work, wait=True).results())[0] == here
 assert list(Aside(dies).results()) == [6, 7]
+waits, tells = os.pipe()
+
+def told():
+    yield os.read(waits, 1)
+
+while not forks():  # a thread of the pools above may still be about to end
+    pass
 called = []
-assert list(Aside(work).results(lambda: called.append(1) or len(called) < 5))[1] == found
+assert list(Aside(told).results(lambda: called.append(os.write(tells, b"x")))) == [b"x"]
+assert called
 for found in Aside(fails).results():
     assert found == 8
 """
@@ -214,15 +222,7 @@ def test_a_killed_build_leaves_no_process_behind(tmp_path: Path) -> None:
     code = "import os, time\nfrom kb_plugins.cores import spread\n"
     code += f"def work(number):\n    open(f'{tmp_path}/{{os.getpid()}}', 'w')\n    time.sleep(1)\n"
     code += "list(spread(work, range(10_000)))"
-    process = subprocess.Popen([sys.executable, "-c", code])
-    while len(list(tmp_path.iterdir())) < 2:
-        assert process.poll() is None
-        time.sleep(0.05)
-    process.kill()
-    process.wait()
-    for number in (int(file.name) for file in tmp_path.iterdir()):
-        while runs(number):
-            time.sleep(0.1)
+    kill_at_work(code, tmp_path)
 
 
 @pytest.mark.skipif(cores() < 2 or sys.platform != "linux", reason="nothing is forked here")
@@ -233,16 +233,21 @@ def test_a_killed_build_leaves_no_work_beside_it(tmp_path: Path) -> None:
     code += "def work():\n    yield list(spread(piece, range(300)))\n"
     code += f"    Path('{tmp_path}/done').touch()\n"
     code += "aside = Aside(work)\ntime.sleep(600)"
+    kill_at_work(code, tmp_path)
+    assert not (tmp_path / "done").exists()
+
+
+def kill_at_work(code: str, folder: Path) -> None:
+    """Kill a process when two of its workers left their numbers in a folder; wait for their end."""
     process = subprocess.Popen([sys.executable, "-c", code])
-    while len(list(tmp_path.iterdir())) < 2:
+    while len(list(folder.iterdir())) < 2:
         assert process.poll() is None
         time.sleep(0.05)
     process.kill()
     process.wait()
-    workers = [int(file.name) for file in tmp_path.iterdir() if file.name.isdigit()]
+    workers = [int(file.name) for file in folder.iterdir() if file.name.isdigit()]
     while any(map(runs, workers)):
         time.sleep(0.1)
-    assert not (tmp_path / "done").exists()
 
 
 def runs(number: int) -> bool:
