@@ -16,10 +16,12 @@ from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
 from kb_plugins.adapter.finished import FinishedPages
 from kb_plugins.adapter.progress import Progress
 from kb_plugins.adapter.reuse import Placed, Reuse, page_bytes
+from kb_plugins.adapter.templates import load_templates
 from kb_plugins.cores import FEW, Coming, cores, forks, spread
 
 log = logging.getLogger("mkdocs.plugins.kb")
@@ -77,10 +79,11 @@ def finish_ahead(
             finished.take(rows)
             reuse.adopt_page(pages_by_path[path], placed)
 
-    # One from the middle, which is an article, loads the templates: processes forked later have
-    # them then.
+    # An article loads those of Material: processes forked later have them then.
+    load_templates(env)
     paths = list(pages_by_path)
-    first = paths.pop(len(paths) // 2)
+    first = next(filter(_looks_like_an_article, pages), pages[0]).file.src_uri
+    paths.remove(first)
     progress = Progress("Writing pages", len(pages))
     take(first, finish(first))
     progress.step()
@@ -88,6 +91,10 @@ def finish_ahead(
     coming = Coming(paths, progress.over(spread(finish, paths)), take)
     coming.begin()
     return coming
+
+
+def _looks_like_an_article(page: Page) -> bool:
+    return not page.file.generated_by and "template" not in page.meta
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from jinja2 import Environment, nodes
 from jinja2.ext import Extension
@@ -22,7 +23,6 @@ from mkdocs.structure.pages import Page
 from kb_plugins.adapter.page_keys import own_folders, refuse_plugins
 from kb_plugins.cache.fingerprint import UnkeyableError
 
-_MADE = "kb_same"
 _OF_THE_PAGE = re.compile(r"\bpage\b")
 
 
@@ -31,28 +31,35 @@ class Same(Extension):
 
     tags = {"same"}  # noqa: RUF012
 
+    def __init__(self, environment: Environment) -> None:
+        super().__init__(environment)
+        self.made: dict[object, str] = {}
+
     def parse(self, parser: Parser) -> nodes.Node:
-        """Turn the tag into a call of `_once` around its inside."""
+        """Turn the tag into a look at what is made, and a call of `_once` around its inside."""
         line = next(parser.stream).lineno
         place = parser.parse_expression()
         inside = parser.parse_statements(("name:endsame",), drop_needle=True)
         where = nodes.Const(f"{parser.name or ''}:{line}")
-        call = self.call_method("_once", [where, place])
-        return nodes.CallBlock(call, [], [], inside).set_lineno(line)
+        made, key = self.attr("made"), nodes.Tuple([where, place], "load")
+        return nodes.If(
+            nodes.Compare(key, [nodes.Operand("in", made)]),
+            [nodes.Output([nodes.Getitem(made, key, "load")])],
+            [],
+            [nodes.CallBlock(self.call_method("_once", [where, place]), [], [], inside)],
+        ).set_lineno(line)
 
     def _once(self, where: str, place: object, caller: Callable[[], str]) -> str:
         if not place:
             return caller()
-        made: dict[object, str] = self.environment.globals[_MADE]  # type: ignore[assignment]
-        key = (where, place)
-        if key not in made:
-            made[key] = caller()
-        return made[key]
+        made = self.made[where, place] = caller()
+        return made
 
 
 def forget(env: Environment) -> None:
     """Make all pieces anew from now on: what they show has changed."""
-    env.globals[_MADE] = {}
+    same: Any = env.extensions[Same.identifier]
+    same.made.clear()
 
 
 class Places:

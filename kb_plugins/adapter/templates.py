@@ -6,9 +6,13 @@ Material's. Whatever a site puts around a block with `super()` is then around ou
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import ChainMap
+from collections.abc import Callable, Mapping, MutableMapping
+from contextlib import suppress
+from functools import partial
+from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, FunctionLoader, TemplateError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page
 
@@ -17,7 +21,7 @@ from kb_plugins.pages.site import PageKind
 
 _BASE = "base.html"
 _BELOW = "material/"
-_PARTS = ("partials/nav.html", "partials/tabs.html")
+_PARTS = ("partials/language.html", "partials/nav.html", "partials/tabs.html")
 _HOME = "kb/home.html"
 _PLAIN = "kb/page.html"
 
@@ -41,6 +45,20 @@ def stack_templates(env: Environment, config: MkDocsConfig) -> None:
 
     assert env.loader is not None
     env.loader = ChoiceLoader([FunctionLoader(find), env.loader])
+    env.cache = {}  # as with `cache_size=-1`; the usual one counts each use, twenty on every page
+    env.make_globals = partial(_globals, env)  # type: ignore[method-assign]
+
+
+def load_templates(env: Environment) -> None:
+    """Compile our templates, so that processes forked later have them."""
+    for path in sorted((THEME / "kb").rglob("*.html")):
+        with suppress(TemplateError):  # a site may have one of this name that is broken
+            env.get_template(path.relative_to(THEME).as_posix())
+
+
+def _globals(env: Environment, own: Mapping[str, Any] | None) -> MutableMapping[str, Any]:
+    """Return the globals of a template. Jinja's way, a chain, is slow to go through each time."""
+    return ChainMap(dict(own), env.globals) if own else env.globals
 
 
 def choose_template(page: Page, kind: PageKind | None) -> None:

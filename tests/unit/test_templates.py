@@ -22,7 +22,7 @@ TEMPLATES = {
 ESCAPES = {"e", "tojson"}
 MACROS = {"badge", "cards", "crumbs", "expectations", "feed", "flag", "heading", "questions"}
 MACROS |= {"lines", "pager", "topic_cards"}
-"""Macros of macros.html: what they print is escaped there."""
+"""Macros of macros.html and lists.html: what they print is escaped there."""
 DATA = re.compile(r"\ssrc=|type=\"application/(ld\+)?json\"")
 """Scripts that are a file of their own, or no code."""
 TAG = re.compile(r"<[a-zA-Z][^<>]*>", re.DOTALL)
@@ -54,9 +54,13 @@ def is_html(node: nodes.Expr) -> bool:
     match node:
         case nodes.Getattr(node=nodes.Name(name="page"), attr="content"):
             return True
+        case nodes.Getitem(node=nodes.ExtensionAttribute(name="made")):
+            return True  # the inside of `same`, which is looked at as well
+        case nodes.Call(node=nodes.Getattr(node=nodes.Name(name="theirs"), attr="t")):
+            return True  # a word of Material's, which is escaped where it is used: `lang.t()|e`
         case nodes.Call(node=nodes.Name(name=name)):
             return name == "super" or name in MACROS
-        case nodes.Call(node=nodes.Getattr(node=nodes.Name(name="m"), attr=name)):
+        case nodes.Call(node=nodes.Getattr(node=nodes.Name(name="kb_macros" | "lists"), attr=name)):
             return name in MACROS
     return False
 
@@ -141,7 +145,7 @@ def test_the_check_sees_what_is_wrong(text: str):
         "{{ ('a' if b else c)|e }}",
         "{{ {'a': {'b': 1}} | tojson }}",
         "{{ page.content }}",
-        "{{ m.badge(kb.badge, false) }}",
+        "{{ kb_macros.badge(kb.badge, false) }}",
         "{{ super() }}",
         "{# {{ title }} #}",
     ],
