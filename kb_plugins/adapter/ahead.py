@@ -19,6 +19,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 
+from kb_plugins.adapter.highlighting import load_lexers
 from kb_plugins.adapter.markdown_keys import plain_folders
 from kb_plugins.adapter.page import CachedPage, use_cache
 from kb_plugins.adapter.progress import Progress
@@ -130,10 +131,11 @@ def fill(
         },
     )
     renderer.load()
+    load_lexers((text for _path, text, _key in missing), config)
 
     def take(key: bytes, raw: bytes) -> None:
         if raw:
-            store.put_encoded(key, raw)
+            store.put_bytes(key, raw)
 
     results = Progress("Rendering", len(missing)).over(_rendered(missing, job))
     return Coming([key for _path, _text, key in missing], results, take)

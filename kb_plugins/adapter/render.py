@@ -25,6 +25,8 @@ from mkdocs.structure.pages import (
     _RelativePathTreeprocessor,
 )
 
+from kb_plugins.adapter.blocks import hasten_blocks
+from kb_plugins.adapter.highlighting import leave_styles_out
 from kb_plugins.adapter.inline import hasten
 from kb_plugins.adapter.markdown_keys import base_key
 from kb_plugins.adapter.texts import Text, finish_text
@@ -156,6 +158,8 @@ class Renderer:
         if not self.reason and "snippet" in md.preprocessors:
             self._watch_snippets(md)
         hasten(md)
+        hasten_blocks(md)
+        leave_styles_out(md)
         return md
 
     def _watch_snippets(self, md: Markdown) -> None:
