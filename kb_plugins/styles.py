@@ -48,71 +48,77 @@ def html_words(html: str) -> set[str]:
     return {name for groups in _NAMES.findall(html) for text in groups for name in text.split()}
 
 
-def slim(sheet: str, used: Collection[str], also: str = "") -> str:
-    """Return the rules of a style sheet that a site with these words uses, without comments.
+@cache
+def parse(sheet: str) -> Rules:
+    """Read a style sheet; kept, because every rebuild of `serve` asks for the same one."""
+    return tuple(_read(tinycss2.parse_stylesheet(sheet, True, True)))
+
+
+def css(rules: Rules) -> str:
+    """Write a style sheet, without comments and needless space."""
+    return "".join(map(str, rules))
+
+
+def slim(rules: Rules, used: Collection[str], also: str = "") -> Rules:
+    """Return what a site with these words uses of a style sheet.
 
     `also` are further styles, which may use custom properties and animations of this sheet.
     """
     words = Words(used)
-    kept = [part for rule in _parsed(sheet) if (part := rule.using(words))]
-    text = "".join(map(str, kept))
-    while True:  # a custom property may be all that uses another one
+    kept = tuple(part for rule in rules if (part := rule.using(words)))
+    text, before = css(kept), ""
+    while text != before:  # a custom property may be all that uses another one
         asked = frozenset(_VARIABLE.findall(text + also))
         named = frozenset(_WORD.findall(" ".join(_ANIMATION.findall(text + also))))
-        fewer = "".join(rule.text(asked, named) for rule in kept)
-        if fewer == text:
-            return text
-        text = fewer
-
-
-def compact(sheet: str) -> str:
-    """Return a style sheet without comments and needless space."""
-    return "".join(map(str, _parsed(sheet)))
+        kept = tuple(part for rule in kept if (part := rule.asked_for(asked, named)))
+        text, before = css(kept), text
+    return kept
 
 
 def follow_system(
-    sheet: str, shown: Mapping[str, str], systems: Mapping[str, Mapping[str, str]]
-) -> str:
+    rules: Rules, shown: Mapping[str, str], systems: Mapping[str, Mapping[str, str]]
+) -> Rules:
     """Return a style sheet in which a page has the look of the system before any script runs.
 
     `shown` are the colour attributes of the page as it is written, `systems` those that a media
     query asks for. Each rule for them is said once more inside the query, right after itself, so
     that the order of rules stays what it is.
     """
-    return "".join(
-        text for rule in _parsed(sheet) for text in (str(rule), *_twins(rule, shown, systems))
-    )
+    return tuple(one for rule in rules for one in (rule, *_twins(rule, shown, systems)))
 
 
 def _twins(
-    rule: _Rule, shown: Mapping[str, str], systems: Mapping[str, Mapping[str, str]]
-) -> Iterator[str]:
+    rule: Rule, shown: Mapping[str, str], systems: Mapping[str, Mapping[str, str]]
+) -> Iterator[Rule]:
     for media, look in systems.items():
         new = {name: value for name, value in look.items() if shown.get(name) != value}
         if twin := rule.for_undecided(new):
-            yield f"@media {media}{{{twin}}}"
+            yield Rule(f"@media {media}", nested=(twin,))
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class Rule:
     """What stands before the brace, and declarations or rules in it, or neither (`@charset`)."""
 
     head: str
     selectors: tuple[tuple[str, frozenset[str]], ...] = ()
     declarations: tuple[str, ...] = ()
-    nested: tuple[_Rule, ...] = ()
+    nested: tuple[Rule, ...] = ()
 
-    def using(self, words: Words) -> _Rule | None:
+    def using(self, words: Words) -> Rule | None:
         """Return the rule with the selectors that these words can match, if there is any."""
         if self.selectors:
-            heads = [text for text, names in self.selectors if all(n in words for n in names)]
-            return replace(self, head=",".join(heads)) if heads else None
+            left = tuple(one for one in self.selectors if all(name in words for name in one[1]))
+            if left == self.selectors:
+                return self
+            head = ",".join(text for text, _names in left)
+            return replace(self, head=head, selectors=left) if left else None
         if self.nested and not self.head.startswith(_KEYFRAMES):
             nested = tuple(part for rule in self.nested if (part := rule.using(words)))
             return replace(self, nested=nested) if nested else None
         return self
 
-    def for_undecided(self, look: Mapping[str, str]) -> _Rule | None:
+    def for_undecided(self, look: Mapping[str, str]) -> Rule | None:
         """Return the rule for pages that have this look by the system, if it is about it."""
         if self.nested and not self.head.startswith(_KEYFRAMES):
             nested = tuple(part for rule in self.nested if (part := rule.for_undecided(look)))
@@ -120,49 +126,52 @@ class _Rule:
         heads = [head for text, _names in self.selectors if (head := _undecided(text, look))]
         return replace(self, head=",".join(heads)) if heads else None
 
-    def __str__(self) -> str:
-        return self.text()
-
-    def text(self, asked: frozenset[str] | None = None, named: frozenset[str] | None = None) -> str:
-        """Return the rule as CSS, without the custom properties and animations nobody asks for."""
-        if not self.declarations and not self.nested:
-            return f"{self.head};" if self.head.startswith("@") else ""
-        animation = self.head.split()[-1] if self.head.startswith(_KEYFRAMES) else None
-        if animation and named is not None and animation not in named:
-            return ""
-        inner = "".join(rule.text(asked, named) for rule in self.nested) or ";".join(
+    def asked_for(self, asked: frozenset[str], named: frozenset[str]) -> Rule | None:
+        """Return the rule without the custom properties and animations nobody asks for."""
+        if self.head.startswith(_KEYFRAMES) and self.head.split()[-1] not in named:
+            return None
+        if self.nested:
+            nested = tuple(part for rule in self.nested if (part := rule.asked_for(asked, named)))
+            return replace(self, nested=nested) if nested else None
+        needless = [
             text
             for text in self.declarations
-            if asked is None or not text.startswith("--") or text.partition(":")[0] in asked
-        )
+            if text.startswith("--") and text.partition(":")[0] not in asked
+        ]
+        if not needless:
+            return self
+        left = tuple(text for text in self.declarations if text not in needless)
+        return replace(self, declarations=left) if left else None
+
+    def __str__(self) -> str:
+        if not self.declarations and not self.nested:
+            return f"{self.head};" if self.head.startswith("@") else ""
+        inner = "".join(map(str, self.nested)) or ";".join(self.declarations)
         return f"{self.head}{{{inner}}}" if inner else ""
 
 
-@cache
-def _parsed(sheet: str) -> tuple[_Rule, ...]:
-    """Read a style sheet; kept, because every rebuild of `serve` asks for the same one."""
-    return tuple(_read(tinycss2.parse_stylesheet(sheet, True, True)))
+Rules = tuple[Rule, ...]
 
 
-def _read(nodes: Iterable[Any]) -> Iterator[_Rule]:
+def _read(nodes: Iterable[Any]) -> Iterator[Rule]:
     for node in nodes:
         if node.type == "qualified-rule":
             selectors = tuple((_text(part), _names(part)) for part in _split(node.prelude))
             head = ",".join(text for text, _names in selectors)
-            yield _Rule(head, selectors, _declarations(node.content))
+            yield Rule(head, selectors, _declarations(node.content))
         elif node.type == "at-rule":
             head = f"@{node.at_keyword} {_text(node.prelude)}".rstrip()
             if node.content is None:
-                yield _Rule(head)
+                yield Rule(head)
             elif node.lower_at_keyword in ("media", "supports", "layer", "container"):
                 rules = tinycss2.parse_rule_list(node.content, True, True)
-                yield _Rule(head, nested=tuple(_read(rules)))
+                yield Rule(head, nested=tuple(_read(rules)))
             elif node.lower_at_keyword.endswith("keyframes"):
                 rules = tinycss2.parse_rule_list(node.content, True, True)
                 frames = ((_text(rule.prelude), _declarations(rule.content)) for rule in rules)
-                yield _Rule(head, nested=tuple(_Rule(at, (), what) for at, what in frames))
+                yield Rule(head, nested=tuple(Rule(at, (), what) for at, what in frames))
             else:
-                yield _Rule(head, declarations=_declarations(node.content))
+                yield Rule(head, declarations=_declarations(node.content))
 
 
 def _declarations(content: Any) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from kb_plugins.assets import hashed
 from kb_plugins.cache.fingerprint import code_digest, fingerprint, versions
 from kb_plugins.cache.store import Store
 from kb_plugins.search.offline import SCRIPTS
-from kb_plugins.styles import code_words, compact, follow_system, slim
+from kb_plugins.styles import Rules, code_words, css, follow_system, parse, slim
 
 _SHEETS = ("main", "palette")
 _SYSTEM = ("(prefers-color-scheme: light)", "(prefers-color-scheme: dark)")
@@ -54,8 +54,8 @@ def add_site_style(config: MkDocsConfig, files: Files, env: Environment, store: 
     key = fingerprint("style", code_digest(), versions("tinycss2"), sheets, used, icons, palette)
 
     def make() -> str:
-        own = icons + compact(ours["style"].content.decode())
-        return _follow(slim(sheets, used, own) + own, palette)
+        own = parse(icons) + parse(ours["style"].content.decode())
+        return css(_follow(slim(parse(sheets), used, css(own)) + own, palette))
 
     sheet = hashed("site", store.kept(key, make), "css")
     files.append(File.generated(config, FOLDER + sheet.name, content=sheet.content))
@@ -109,7 +109,7 @@ def _palette(settings: object) -> list[dict[str, str]]:
     ] or [{**defaults, "media": ""}]
 
 
-def _follow(sheet: str, palette: list[dict[str, str]]) -> str:
+def _follow(rules: Rules, palette: list[dict[str, str]]) -> Rules:
     """Let pages have the look of the system where the palette follows it."""
     shown, *_others = looks = [
         {f"data-md-color-{name}": value for name, value in look.items() if name != "media"}
@@ -117,7 +117,7 @@ def _follow(sheet: str, palette: list[dict[str, str]]) -> str:
     ]
     media = [look["media"] for look in palette]
     systems = {at: look for at, look in zip(media, looks, strict=True) if at in _SYSTEM}
-    return follow_system(sheet, shown, systems)
+    return follow_system(rules, shown, systems)
 
 
 def _icons(env: Environment, config: MkDocsConfig) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kb_plugins.styles import code_words, compact, follow_system, html_words, slim
+from kb_plugins.styles import code_words, css, follow_system, html_words, parse, slim
 
 
 @pytest.mark.parametrize(
@@ -34,11 +34,11 @@ from kb_plugins.styles import code_words, compact, follow_system, html_words, sl
     ],
 )
 def test_what_stays(sheet: str, html: str, kept: str) -> None:
-    assert slim(sheet, html_words(html)) == kept
+    assert css(slim(parse(sheet), html_words(html))) == kept
 
 
 def test_a_property_that_other_styles_use_stays() -> None:
-    assert slim(":root{--i:1}", [], "p{x:var(--i)}") == ":root{--i:1}"
+    assert css(slim(parse(":root{--i:1}"), [], "p{x:var(--i)}")) == ":root{--i:1}"
 
 
 def test_words_of_a_script_count() -> None:
@@ -46,7 +46,7 @@ def test_words_of_a_script_count() -> None:
 
 
 def test_compact_says_the_same_in_less() -> None:
-    assert compact("/* why */\n.a  >  .b {\n  x: 1;\n  y: 2 3;\n}\n") == ".a > .b{x:1;y:2 3}"
+    assert css(parse("/* why */\n.a  >  .b {\n  x: 1;\n  y: 2 3;\n}\n")) == ".a > .b{x:1;y:2 3}"
 
 
 SHOWN = {"data-md-color-scheme": "default", "data-md-color-primary": "red"}
@@ -76,4 +76,4 @@ def test_a_rule_for_dark_holds_on_dark_systems_without_script(
 ) -> None:
     said = f"@media (dark){{{twin}}}" if twin else ""
     sheet = f"{rule}p{{x:3}}"
-    assert follow_system(sheet, SHOWN, {"(dark)": look}) == f"{rule}{said}p{{x:3}}"
+    assert css(follow_system(parse(sheet), SHOWN, {"(dark)": look})) == f"{rule}{said}p{{x:3}}"
