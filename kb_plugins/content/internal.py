@@ -80,8 +80,9 @@ def _may_hold_block(text: str) -> bool:
     """Whether a text might hold a block: most do not, and are not read line by line."""
     place = text.find("//")
     while place >= 0:
-        start = max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
-        if _BEFORE.fullmatch(text, start, place):
+        address = place > 1 and text[place - 1] == ":" and text[place - 2].isalpha()
+        start = 0 if address else max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
+        if not address and _BEFORE.fullmatch(text, start, place):
             return True
         place = text.find("//", place + 1)
     marked = "!!!" in text or "???" in text

@@ -17,6 +17,16 @@ OPENINGS = (500, 1_500, 12_000)
 MAX_DESCRIPTION = 200
 """Characters: about what search engines show of a description."""
 
+_LINE = r"(?:\*\*)?[^\W\d_][^\r\n\0]*(?:\n|\Z)"
+_PLAIN = re.compile(
+    rf"\n*(?:#[ ](?P<heading>[^\W_][^\r\n\0#]*)\n+)?(?P<text>(?:{_LINE})+)(?:\n|\Z)"
+)
+"""A text that begins with one paragraph, maybe below a title.
+
+Every line of it begins with a letter, so nothing but a paragraph can be meant.
+"""
+_INLINE = re.compile(r"[`*_\[\]<>&\\]")
+
 # What other Markdown dialects put where CommonMark sees a paragraph: admonitions, tabs, blocks,
 # snippets, macros, alerts, attribute lists, abbreviations.
 _NOT_PROSE = re.compile(r"\s*(!!!|\?\?\?|===|///|--8<--|\{[%{:#]|\[!|!\[|>|\*\[|\|)")
@@ -67,6 +77,9 @@ def read_opening(body: str) -> Opening:
 
 
 def _read_opening(body: str) -> Opening:
+    found = _PLAIN.match(body, 0, OPENINGS[0])
+    if found and found.end() < OPENINGS[0]:  # as most do, and the parser takes far longer
+        return Opening(_title(found["heading"] or ""), first_sentence(_plain(found["text"])))
     opening = Opening("", "")
     for size in OPENINGS:
         opening, whole = _read(_cut(body, size))
@@ -84,7 +97,7 @@ def _read(text: str) -> tuple[Opening, bool]:
         if token.type != "inline" or token.level != 1:
             continue
         if opener.type == "heading_open" and opener.tag == "h1" and not heading:
-            heading = _ATTRIBUTES.sub("", _plain(token.content)).strip()
+            heading = _title(token.content)
         elif opener.type == "paragraph_open" and not _NOT_PROSE.match(token.content):
             sentence = first_sentence(_plain(token.content))
             whole = token is not tokens[-2]
@@ -106,6 +119,10 @@ def first_sentence(text: str, limit: int = MAX_DESCRIPTION) -> str:
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
+def _title(markdown: str) -> str:
+    return _ATTRIBUTES.sub("", _plain(markdown)).strip()
+
+
 @cache
 def _parser(inline: bool) -> MarkdownIt:
     """Return a parser. Blocks come first: only the few lines that matter are parsed inside."""
@@ -124,6 +141,8 @@ def _cut(body: str, size: int) -> str:
 
 def _plain(markdown: str) -> str:
     """Return the words of inline Markdown, without mark-up, images and HTML."""
+    if not _INLINE.search(markdown):
+        return markdown
     parts = []
     for token in _parser(inline=True).parseInline(markdown):
         for child in token.children or ():

@@ -41,8 +41,8 @@ class Related:
             source: score for source, score in self._scores(article).items() if source not in seen
         }
         # Ties are broken by path, so that the same articles always give the same page.
-        best = nsmallest(limit, scores, key=lambda source: (-scores[source], source))
-        return (declared + [self._articles[source] for source in best])[:limit]
+        best = nsmallest(limit, ((-score, source) for source, score in scores.items()))
+        return (declared + [self._articles[source] for _score, source in best])[:limit]
 
     def _scores(self, article: Article) -> dict[str, float]:
         scores: defaultdict[str, float] = defaultdict(float)

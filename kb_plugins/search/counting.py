@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,6 +84,10 @@ class TermCounter:
         self._fields = fields
         self._long_from = long_from
         self._seen: dict[str, tuple[tuple[tuple[str, str], ...], tuple[str, ...]]] = {}
+        # Chunks with the first word of a phrase; for those of one word, what may come second.
+        self._starts: dict[str, frozenset[str]] = {}
+        phrases = concepts.phrases.values()
+        self._longest = max((len(phrase) for some in phrases for phrase, _ in some), default=0)
 
     def count(self, record: Record) -> ArticleTerms:
         """The terms of one record."""
@@ -115,6 +119,9 @@ class TermCounter:
         chunk = self._analyzer.chunk(piece)
         found = (tuple(zip(chunk.surface, chunk.terms, strict=True)), chunk.words)
         self._seen[piece] = found
+        if not self._concepts.phrases.keys().isdisjoint(chunk.words):
+            begun = self._concepts.phrases[chunk.words[0]] if len(chunk.words) == 1 else ()
+            self._starts[piece] = frozenset(phrase[1] for phrase, _name in begun)
         return found
 
     def _long_words(self, pieces: Counter[str]) -> Counts:
@@ -128,13 +135,26 @@ class TermCounter:
 
     def _add_concepts(self, terms: Counts, chunks: list[str]) -> None:
         """Add the concepts of the words and phrases of a field, which consists of chunks."""
-        single, phrases, seen = self._concepts.single, self._concepts.phrases, self._seen
+        single, starts = self._concepts.single, self._starts
         for term in single.keys() & terms.keys():
             for name in single[term]:
                 terms[name] = terms.get(name, 0) + terms[term]
-        words = [word for piece in chunks for word in seen[piece][1]]
-        for place, word in enumerate(words):
-            if word in phrases:
-                for phrase, name in phrases[word]:
-                    if tuple(words[place : place + len(phrase)]) == phrase:
-                        terms[name] = terms.get(name, 0) + 1
+        for place in [place for place, piece in enumerate(chunks) if piece in starts]:
+            second = starts[chunks[place]]
+            after = self._seen[chunks[place + 1]][1] if place + 1 < len(chunks) else ()
+            if second and after and after[0] not in second:
+                continue  # as nearly always
+            for name in self._phrases_from(chunks, place):
+                terms[name] = terms.get(name, 0) + 1
+
+    def _phrases_from(self, chunks: list[str], place: int) -> Iterator[str]:
+        """Yield the concepts of the phrases that begin in one of these chunks."""
+        own = len(self._seen[chunks[place]][1])
+        words: list[str] = []
+        while place < len(chunks) and len(words) < own + self._longest:
+            words += self._seen[chunks[place]][1]
+            place += 1
+        for start in range(own):
+            for phrase, name in self._concepts.phrases.get(words[start], ()):
+                if tuple(words[start : start + len(phrase)]) == phrase:
+                    yield name

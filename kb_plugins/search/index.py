@@ -141,7 +141,7 @@ class SearchBuilder:
                     files = part
                     continue
                 key, raw = part
-                store.put_encoded(key, raw)
+                store.put_bytes(key, raw)
                 if remember and key in articles:
                     all_known[key] = IndexedArticle.of(articles[key][0], decode(raw))
             if remember:
@@ -176,7 +176,8 @@ class SearchBuilder:
     def _analyse(self, article: tuple[Record, str]) -> IndexedArticle:
         record, html = article
         whole = self._index(replace(record, sections=record_sections(html)))
-        return replace(whole, record=record)  # without the texts, which are large
+        # Without the texts, which are large.
+        return IndexedArticle(record, whole.shown, whole.terms)
 
     def _index(self, record: Record) -> IndexedArticle:
         return IndexedArticle(record, record_row(record), self._counter.count(record))

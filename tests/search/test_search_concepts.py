@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from search_shop import ENGLISH
 
@@ -7,12 +7,15 @@ from kb_plugins.search.analysis import Analyzer
 from kb_plugins.search.concepts import (
     SynonymError,
     build_concepts,
+    concept_name,
     parse_synonyms,
     phrase_of,
     shipped_synonyms,
 )
+from kb_plugins.search.counting import TermCounter
 from kb_plugins.search.engine import engine_from_files
 from kb_plugins.search.index import SearchBuilder
+from kb_plugins.search.records import Record
 
 
 def found(query: str, synonyms: str) -> list[str]:
@@ -81,3 +84,31 @@ def test_joined_words_are_one_word_and_lone_stop_words_none() -> None:
 def test_shipped_synonyms_make_concepts(language: str) -> None:
     concepts = build_concepts(shipped_synonyms(language), Analyzer(language))
     assert len(concepts.items) > 100
+
+
+CHUNKS = ("log", "in", "in.", "-", "x,log", "in/sign", "Sign", "up", "reset", "my", "password")
+MEANT = """\
+- enter => log in
+- letterbox => in sign
+- join => sign up
+- lost => reset my password, my password
+"""
+
+
+@given(st.lists(st.sampled_from(CHUNKS), max_size=12))
+@example(["x,log", "in"])
+@example(["log", "-", "in/sign", "up"])
+def test_phrases_are_counted_wherever_they_stand(chunks: list[str]) -> None:
+    analyzer = Analyzer("en")
+    concepts = build_concepts(parse_synonyms(MEANT), analyzer)
+    record = Record(url="a/", source="a.md", title=" ".join(chunks), level=0)
+    counted = TermCounter(analyzer, concepts, ("title",)).count(record).fields()
+    words = [word for chunk in chunks for word in analyzer.chunk(chunk).words]
+    for number, concept in enumerate(concepts.items):
+        places = [
+            place
+            for phrase in concept.members
+            for place in range(len(words))
+            if tuple(words[place : place + len(phrase)]) == phrase
+        ]
+        assert (counted or [{}])[0].get(concept_name(number), 0) == len(places)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from unittest.mock import patch
 
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from kb_plugins.content import text as texts
 from kb_plugins.content.text import OPENINGS, Opening, first_sentence, read_opening
 
 
@@ -60,6 +66,36 @@ def test_long_sentences_are_cut_at_a_word():
     assert first_sentence("alpha beta, gamma delta", 13) == "alpha beta…"
     assert first_sentence("alpha beta", 10) == "alpha beta"
     assert first_sentence("x" * 30, 10) == "x" * 9 + "…"
+
+
+PIECES = (
+    *("a", "Words. ", "1", " ", "\n", "\n\n", "# ", "#", "**", "*", "_", "`", "[a](b)", "[a]: b"),
+    *(
+        "<b>",
+        "<!--",
+        "-->",
+        "&amp;",
+        "\\",
+        "![x](y)",
+        "> ",
+        "- ",
+        "===",
+        "---",
+        "    ",
+        "\t",
+        "{#x}",
+    ),
+    *("| a |", "é", "“", "\r\n", "\0", "e.g. ", "!!! note", "x" * 300),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
+@example("# a #\n\nWords.\n")
+@example(f"x [{'a ' * 300}](b). The end.\n")
+def test_plain_paragraphs_are_read_as_the_parser_reads_them(body: str):
+    quick = texts._read_opening(body)
+    with patch.object(texts, "_PLAIN", re.compile(r"(?!)")):
+        assert texts._read_opening(body) == quick
 
 
 def test_only_the_beginning_is_read():
