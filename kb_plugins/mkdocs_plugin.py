@@ -9,12 +9,11 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -36,7 +35,6 @@ from kb_plugins.adapter.html import mend
 from kb_plugins.adapter.internal import Keeper, add_blocks, clean_sources, find_leaks
 from kb_plugins.adapter.offline import write_offline_copy
 from kb_plugins.adapter.others import fill_in_macros, only
-from kb_plugins.adapter.preview import Preview
 from kb_plugins.adapter.publish import Publication
 from kb_plugins.adapter.reuse import Reuse
 from kb_plugins.adapter.templates import prints_title, stack_templates
@@ -51,6 +49,11 @@ from kb_plugins.i18n import language
 from kb_plugins.model import Problem
 from kb_plugins.pages.site import page_kinds
 
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
+    from kb_plugins.adapter.preview import Preview
+
 log = logging.getLogger("mkdocs.plugins.kb")
 
 
@@ -58,12 +61,12 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
     """Turns a MkDocs site into a help centre."""
 
     _keeper: Keeper
+    _preview: Preview
 
     def __init__(self) -> None:
         self._work = Work()
         self._publication = Publication()
         self._addresses = Addresses()
-        self._preview = Preview(self._work)
         self._texts: Coming[bytes, bytes] = Coming()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -75,6 +78,10 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         if command == "build":
             collect_rarely()
         self._work.serving = command == "serve"
+        if self._work.serving:
+            from kb_plugins.adapter.preview import Preview  # with a server, which no build needs
+
+            self._preview = Preview(self._work)
         self._publication.stages = not self._work.serving and not dirty
 
     @event_priority(100)  # before plugins that look where the site will be
@@ -218,6 +225,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         env.add_extension("jinja2.ext.i18n")
         env.add_extension(Same)
         env.install_gettext_translations(build.language.translations)  # type: ignore[attr-defined]
+        env.globals["_"] = env.globals["gettext"]  # which Jinja would look up at each word
         before = set(files.src_uris)
         self._work.make_site(config, files)
         assert build.nav is not None
@@ -341,6 +349,7 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
         collect_as_before()
         self._wait_for_nothing()
         self._publication.abandon()
-        self._preview.stop()
+        if self._work.serving:
+            self._preview.stop()
         self._work.serving, self._publication.stages = False, True
         self._work.end()

@@ -15,6 +15,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from kb_plugins.adapter.assets import FOLDER
 from kb_plugins.adapter.config import KbConfig
+from kb_plugins.adapter.texts import text_of
 from kb_plugins.assets import hashed
 from kb_plugins.content.editions import Edition
 from kb_plugins.content.frontmatter import Document
@@ -29,9 +30,9 @@ from kb_plugins.publish.permanence import (
     LIST,
     Now,
     PublishedPage,
-    anchors,
     broken_promises,
     is_given_up,
+    lasting,
     new_list,
     read_list,
     switched,
@@ -125,10 +126,10 @@ class Addresses:
             shown = document.shown if document else ""
             if document:
                 self.documents[shown] = document
-            content = (file.page and file.page.content) or ""
+            anchors = text_of(file.page).ids if file.page else ()
             fixed = shown or edition.path(file.src_uri) in parts
             own = "" if fixed else f"{Path(config.docs_dir).name}/{file.src_uri}"
-            self.pages[file.url] = PublishedPage(file.url, shown, anchors(content), own)
+            self.pages[file.url] = PublishedPage(file.url, shown, lasting(anchors), own)
         for file in files.media_files():
             ours = file.src_dir == config.docs_dir and not file.src_uri.endswith(_PARTS)
             if ours and file.inclusion is InclusionLevel.INCLUDED:

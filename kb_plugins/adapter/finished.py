@@ -23,6 +23,7 @@ from mkdocs.utils.templates import TemplateContext
 from kb_plugins.adapter.fragments import forget
 from kb_plugins.adapter.page_keys import (
     known,
+    known_view,
     nav_values,
     page_values,
     plainer,
@@ -31,7 +32,8 @@ from kb_plugins.adapter.page_keys import (
     settings,
     template_digests,
 )
-from kb_plugins.adapter.reuse import TAKEN_OVER, Reuse, page_digest
+from kb_plugins.adapter.page_parts import joined, parted
+from kb_plugins.adapter.reuse import TAKEN_OVER, Reuse, page_bytes
 from kb_plugins.cache.fingerprint import (
     UnkeyableError,
     code_digest,
@@ -40,6 +42,7 @@ from kb_plugins.cache.fingerprint import (
 )
 from kb_plugins.cache.store import Store, encode
 from kb_plugins.cores import Coming
+from kb_plugins.publish.reuse import content_digest
 
 log = logging.getLogger("mkdocs.plugins.kb")
 
@@ -153,7 +156,7 @@ class FinishedPages:
                 data["kb_place"] = place
                 self._pending[page.file.src_uri] = (key, view_key)
                 return
-            self._put(self._place(page), [key, view_key, found.digest])
+            self._put(self._place(page), encode([key, view_key, found.digest]))
         data[RENDERED] = found.html
         self._done.add(page.file.src_uri)
 
@@ -169,8 +172,8 @@ class FinishedPages:
             shown = fingerprint(context["base_url"], self._extra(context), known(extra))
             key = self._hash(self._state, shown)
             match self._store.get(self._lost):
-                case [str() as kept, list(parts)] if kept == key:
-                    data[RENDERED] = _joined("", parts)
+                case [str() as kept, str(html)] if kept == key:
+                    data[RENDERED] = html
             if data.get(RENDERED) is None:
                 self._pending[_LOST] = (key, key)
             else:
@@ -182,7 +185,7 @@ class FinishedPages:
             return html
         html = mend(html)
         if keys := self._pending.pop(_LOST, None):
-            self._store.put(self._lost, [keys[0], _cut("", html)])
+            self._store.put(self._lost, [keys[0], html])
         return html
 
     def missing(self, pages: Sequence[Page]) -> list[Page]:
@@ -207,7 +210,7 @@ class FinishedPages:
     def take(self, rows: Iterable[tuple[bytes, bytes]]) -> None:
         """Keep what another process finished."""
         for place, raw in rows:
-            self._store.put_encoded(place, raw)
+            self._store.put_bytes(place, raw)
 
     def finish(self, page: Page, html: str, mend: Callable[[str], str]) -> str:
         """Return a page as it is written: mended, and kept for the next build."""
@@ -224,23 +227,23 @@ class FinishedPages:
             case [str(), str(), str(digest)] as row if row[column] == key:
                 if self.reuse and self.reuse.take(page, digest):
                     return Finished(TAKEN_OVER, digest)
-                match self._store.get(self._parts(page)):
-                    case [str(same), list(parts)] if same == digest:
-                        html = _joined(page.content or "", parts)
-                        return None if html is None else Finished(html, digest)
+                raw = self._store.get_bytes(self._parts(page))
+                html = None if raw is None else joined(raw, digest, page_bytes(page.content or ""))
+                return None if html is None else Finished(html.decode(), digest)
         return None
 
     def _keep(self, page: Page, key: str, view_key: str, html: str) -> None:
         if key and view_key:
-            digest = page_digest(html)
-            self._put(self._parts(page), [digest, _cut(page.content or "", html)])
-            self._put(self._place(page), [key, view_key, digest])
+            content = page_bytes(html)
+            digest = content_digest(content)
+            self._put(self._parts(page), parted(digest, content, page_bytes(page.content or "")))
+            self._put(self._place(page), encode([key, view_key, digest]))
 
-    def _put(self, place: bytes, row: list[Any]) -> None:
+    def _put(self, place: bytes, raw: bytes) -> None:
         if self._fresh is not None:
-            self._fresh.append((place, encode(row)))
+            self._fresh.append((place, raw))
         else:
-            self._store.put(place, row)
+            self._store.put_bytes(place, raw)
 
     def _place(self, page: Page) -> bytes:
         return fingerprint(self._rows, page.file.src_uri)
@@ -266,20 +269,9 @@ class FinishedPages:
 
     def _hash(self, base: bytes, shown: bytes, *views: Mapping[str, Any]) -> str:
         try:
-            return fingerprint(base, shown, *map(known, views)).hex() if shown else ""
+            return fingerprint(base, shown, *map(known_view, views)).hex() if shown else ""
         except UnkeyableError:
             return ""
-
-
-def _cut(content: str, html: str) -> list[str]:
-    """Part a page at its text, which is kept already, if it stands in it once."""
-    return html.split(content) if len(content) > 20 and html.count(content) == 1 else [html]
-
-
-def _joined(content: str, parts: list[Any]) -> str | None:
-    """Return the page that `_cut` parted; nothing for anything else."""
-    known = 0 < len(parts) < 3 and all(isinstance(part, str) for part in parts)
-    return content.join(parts) if known else None
 
 
 def use_finished_pages(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
+from pydantic_core import PydanticSerializationError, to_json
 
 from kb_plugins.cache.fingerprint import UnkeyableError, files_digest, fingerprint, text_digest
 
@@ -81,6 +83,14 @@ def known(value: Any) -> str:
     if " at 0x" in shown and re.search(r"<[^<>]* at 0x[0-9a-f]+>", shown):
         raise UnkeyableError("a view holds an object without a value")
     return text_digest(shown)
+
+
+def known_view(view: Mapping[str, Any]) -> str:
+    """Return a hash of a view. It holds plain values alone, which JSON shows in half the time."""
+    try:
+        return sha256(to_json(view)).hexdigest()
+    except PydanticSerializationError:  # lone surrogates, or something that is not plain
+        return known(view)
 
 
 def known_state(*values: Any) -> str:

@@ -10,14 +10,14 @@ import os
 from collections.abc import Callable, Iterator
 from enum import Enum
 from pathlib import Path
+from typing import BinaryIO
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
-from mkdocs.utils import write_file
 
 from kb_plugins.adapter.page_keys import foreign_hook
-from kb_plugins.publish.reuse import Published, content_digest
+from kb_plugins.publish.reuse import Published
 
 _OURS = "assets/kb/"
 TAKEN_OVER = "This page is in its place already."
@@ -34,11 +34,6 @@ class Placed(Enum):
 def page_bytes(output: str) -> bytes:
     """Return a page as MkDocs writes it."""
     return output.encode("utf-8", errors="xmlcharrefreplace")
-
-
-def page_digest(output: str) -> str:
-    """Return the hash by which `Reuse.take` knows a page."""
-    return content_digest(page_bytes(output))
 
 
 class ReadyFile(File):
@@ -119,8 +114,8 @@ class Reuse:
         """
         if self.link(path, content):
             return Placed.LINKED
-        Path(place).unlink(missing_ok=True)  # it may be a link that a process made which died
-        write_file(content, place)
+        with _new_file(place) as file:
+            file.write(content)
         return Placed.WRITTEN
 
     def adopt(self, path: str, placed: Placed) -> None:
@@ -143,3 +138,14 @@ class Reuse:
             vars(file).pop("abs_dest_path", None)
         self._diverted, self._placed = [], set()
 
+
+
+def _new_file(place: str) -> BinaryIO:
+    """Open a file for writing that was not there, in a folder that may not be there."""
+    try:
+        return open(place, "xb")  # noqa: PTH123  # a Path for each is too dear
+    except FileNotFoundError:
+        Path(place).parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        Path(place).unlink()  # it may be a link that a process made which died
+    return open(place, "xb")  # noqa: PTH123

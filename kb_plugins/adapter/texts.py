@@ -16,12 +16,11 @@ from mkdocs.structure.pages import Page
 
 from kb_plugins.adapter.bundle import text_needs_bundle
 from kb_plugins.adapter.html import without_frame, without_waivers
-from kb_plugins.publish.markup import tidy
+from kb_plugins.publish.markup import anchors, tidy
 from kb_plugins.styles import html_words
 
 _FIRST_HEADING = re.compile(r"\s*<h1\b([^>]*)>.*?</h1>", re.DOTALL)
 _HEADING_ID = re.compile(r'\bid="([^"]*)"')
-_ID = re.compile(r"""\s(?:id|name)=["']?([^"'\s>]+)""")
 _TARGET = re.compile(
     r"""<(?:a|img)\b[^>]*?\b(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.I
 )
@@ -86,7 +85,7 @@ def facts(html: str, heading_id: str = "") -> Text:
         html,
         heading_id,
         tuple(sorted(html_words(html))),
-        tuple(sorted(set(_ID.findall(html)))),
+        tuple(sorted(anchors(html))),
         tuple(sorted(set(_own_targets(html)))),
         text_needs_bundle(html),
     )

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from enum import Enum
 from fnmatch import fnmatch
 from functools import cache, partial
-from hashlib import blake2b
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
 from typing import Any
@@ -38,12 +38,12 @@ def fingerprint(*values: Any) -> bytes:
         form = to_json(plain)
     except PydanticSerializationError:  # lone surrogates
         form = json.dumps(plain).encode()
-    return blake2b(form, digest_size=20).digest()
+    return sha256(form).digest()
 
 
 def text_digest(text: str) -> str:
     """Return a hash of one text."""
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @cache
@@ -54,7 +54,7 @@ def code_digest() -> str:
 
 def files_digest(root: Path, pattern: str = "*", without: Container[str] = ()) -> str:
     """Return a hash of the files of a folder; folders called as in `without` are left out."""
-    digest = blake2b(digest_size=20)
+    digest = sha256()
     for folder, subfolders, names in os.walk(root):
         subfolders[:] = sorted(name for name in subfolders if name not in without)
         if folder.endswith("__pycache__"):
@@ -63,7 +63,7 @@ def files_digest(root: Path, pattern: str = "*", without: Container[str] = ()) -
             if fnmatch(name, pattern):
                 path = Path(folder, name)
                 digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-                digest.update(blake2b(path.read_bytes()).digest())
+                digest.update(sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 

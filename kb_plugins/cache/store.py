@@ -12,13 +12,13 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from pydantic_core import PydanticSerializationError, from_json, to_json
 
-FORMAT = 1
+FORMAT = 2
 LIMIT = 600 * 2**20
 """Bytes of values that are kept."""
 Value = TypeVar("Value")
@@ -30,10 +30,11 @@ _TROUBLE = (sqlite3.Error, sqlite3.Warning, ValueError, TypeError, OSError)
 """What a file that is no sound database makes SQLite raise, some of it while it says so."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS entry
-  (key BLOB PRIMARY KEY, value BLOB, proof BLOB, size INTEGER, used INTEGER);
+  (key BLOB PRIMARY KEY, proof BLOB, size INTEGER, used INTEGER, value BLOB);
 CREATE TABLE IF NOT EXISTS build (number INTEGER);
 INSERT INTO build SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM build);
 """
+"""The value comes last: what stands behind it in a row is read through all pages of the value."""
 
 
 class Store:
@@ -55,6 +56,11 @@ class Store:
 
     def get(self, key: bytes) -> Any:
         """Return the value of a key, or None."""
+        raw = self.get_bytes(key)
+        return None if raw is None else decode(raw)
+
+    def get_bytes(self, key: bytes) -> bytes | None:
+        """Return the value of a key as it was written, or None."""
         raw = self._waiting.get(key)
         if raw is None:
             row = self._ask("SELECT value, proof, used FROM entry WHERE key = ?", key)
@@ -65,7 +71,7 @@ class Store:
                 return None
             if not isinstance(used, int) or used < self._number - _STALE:
                 self._used.append(key)
-        return decode(raw)
+        return raw
 
     def kept(self, key: bytes, make: Callable[[], Value]) -> Value:
         """Return the value of a key, made now if it is not there. JSON must give it back equal."""
@@ -90,10 +96,10 @@ class Store:
     def put(self, key: bytes, value: Any) -> None:
         """Keep a value (of what JSON knows), in place of an older one."""
         if self._base is not None:
-            self.put_encoded(key, encode(value))
+            self.put_bytes(key, encode(value))
 
-    def put_encoded(self, key: bytes, raw: bytes) -> None:
-        """Keep a value that went through `encode`."""
+    def put_bytes(self, key: bytes, raw: bytes) -> None:
+        """Keep bytes. `get` gives back what went through `encode`, `get_bytes` all others."""
         if self._base is None:
             return
         with self._lock:
@@ -156,7 +162,7 @@ class Store:
         if self._base is None or not (self._waiting or self._used):
             return
         rows = [
-            (key, raw, _proof(key, raw), len(raw), self._number)
+            (key, _proof(key, raw), len(raw), self._number, raw)
             for key, raw in self._waiting.items()
         ]
         marks = [(self._number, key) for key in self._used]
@@ -227,7 +233,9 @@ def _prepare(base: sqlite3.Connection) -> int:
 
 
 def _proof(key: bytes, raw: bytes) -> bytes:
-    return blake2b(raw, digest_size=16, key=key).digest()
+    digest = sha256(key)
+    digest.update(raw)
+    return digest.digest()[:16]
 
 
 def _close(base: sqlite3.Connection | None) -> None:

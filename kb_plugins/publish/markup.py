@@ -26,6 +26,7 @@ _VOID = frozenset(
     "area base br col embed hr img input link meta source track wbr image".split()  # noqa: SIM905
 )
 _TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>""")
+_NAME = re.compile(r"""<(/?)([a-z][^\s/>]*)(?:"[^"]*"|'[^']*'|[^"'>]++)*+>""")
 _FOREIGN = re.compile(r"<(svg|math|script|style|template|textarea)\b.*?</\1\s*>", re.DOTALL | re.I)
 _DOUBTFUL = tuple(
     re.compile(pattern, re.DOTALL)
@@ -33,7 +34,9 @@ _DOUBTFUL = tuple(
         r"<(?:(?:image|tt|center|font|big|strike)\b|!--(?:(?!-->).)*--(?!>)|data>|[\s\d=]"
         r"|[ou]l[^>]*>\s*<[ou]l|table[^>]*\swidth)",
         r'href="(?:[^"]*%(?![0-9a-f]{2})|[^"#]*#[^"#]*#)',
-        r"""\s(?:style\s*=|(?:width|height)\s*=\s*["']?\d+[^\d"'\s/>])""",
+        r"style(?<=\sstyle)\s*=",
+        r"""width(?<=\swidth)\s*=\s*["']?\d+[^\d"'\s/>]""",
+        r"""height(?<=\sheight)\s*=\s*["']?\d+[^\d"'\s/>]""",
     )
 )
 """What lower-case HTML holds that may have to be mended. One pattern for all takes far longer."""
@@ -42,15 +45,27 @@ _PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[\s>])", re.I)
 _ID = re.compile(r"""id=(?<=\sid=)["']?([^"'\s>]+)""")
+_NAMED = re.compile(r"""\s(?:id|name)=(?:"([^"]+)"|'([^']+)'|([^\s"'>]+))""")
+_BEGIN = re.compile(r"<[a-zA-Z]")
 _TABLE = re.compile(r"<table\b(?:(?!<table\b).)*?</table\s*>", re.DOTALL | re.I)
 _ROW = re.compile(r"(<tr\b.*?)(</tr\s*>)", re.DOTALL | re.I)
 _CELL = re.compile(r"<t[dh]\b([^>]*)>", re.I)
 _SPAN = re.compile(r"""\scolspan\s*=\s*["']?(\d+)""", re.I)
 _INLINE = "pre, code, em, strong, span, b, i, u, ins, small"
+_MENDED = "[id], [href], [style], [width], [height], table"
 _TASK = re.compile(r'(<input type="checkbox" disabled)((?: checked)?(?:="")? ?/?>)')
 _BLOCK = "p, div, pre, ul, ol, dl, table, blockquote, h1, h2, h3, h4, h5, h6"
 _OLD = {"tt": "code", "strike": "s", "big": "span", "center": "div", "font": "span"}
 _ALIGN = re.compile(r"text-align:\s*(left|right|center)", re.I)
+
+
+def anchors(html: str) -> set[str]:
+    """Return the names that tags of a text have, as they stand there."""
+    return {
+        match[1] or match[2] or match[3]
+        for match in _NAMED.finditer(html)
+        if _BEGIN.search(html, html.rfind(">", 0, match.start()) + 1, match.start())
+    }
 
 
 def tidy(html: str, below: int = 0) -> str:
@@ -94,8 +109,7 @@ def _in_order(html: str) -> bool:
     if len(ids) != len(set(ids)) or _squared(html) != html:
         return False
     waiting: list[str] = []
-    for closes, name, _rest in _TAG.findall(_COMMENT.sub("", html)):
-        name = name.lower()
+    for closes, name in _NAME.findall(_COMMENT.sub("", lower)):
         if name not in _HTML and "-" not in name:
             return False
         if closes:
@@ -131,7 +145,7 @@ def _parsed(html: str) -> str:
     if body is None:
         return html
     seen: set[str] = set()
-    for node in body.css("*"):
+    for node in body.css(_MENDED):
         _attributes(node, seen)
     for node in body.css("ol > ol, ul > ul, ol > ul, ul > ol"):
         node.unwrap()

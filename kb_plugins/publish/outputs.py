@@ -137,7 +137,8 @@ class Outputs:
         articles = self.shelf.pages.kb.articles
         copies = {one.source: (self.known(one.source) or "").encode() for one in articles}
         new = [one for one in articles if not copies[one.source]]
-        for article, (text, placed) in zip(new, spread(self._copy, new), strict=True):
+        made = spread(self._copy, new, spare=1)  # the index of the search is made beside
+        for article, (text, placed) in zip(new, made, strict=True):
             copies[article.source] = text.encode()
             self.keep(article.source, text, placed)
         return copies

@@ -27,7 +27,6 @@ _HEAD = """\
 # Addresses that this site has published. They are promises: each must keep leading somewhere.
 # Every build writes this list into the site. Kept beside mkdocs.yml, the next build compares.
 """
-_ID = re.compile(r"""<[a-zA-Z][^>]*?\s(?:id|name)=["']([^"']+)["']""")
 _MADE = re.compile(r"^(?:_|fn:|fnref|admonition-)|_\d+$")
 """Anchors that extensions number by their position; nobody can promise those."""
 _LIKELY = 0.5
@@ -64,9 +63,9 @@ class Now:
     attributes: bool = True
 
 
-def anchors(content: str) -> frozenset[str]:
-    """Return the anchors of a rendered text (HTML) that links from elsewhere may use."""
-    found = (html.unescape(name) for name in _ID.findall(content))
+def lasting(anchors: Iterable[str]) -> frozenset[str]:
+    """Return those anchors of a text, as they stand in its HTML, that links from elsewhere use."""
+    found = map(html.unescape, anchors)
     return frozenset(name for name in found if not _MADE.search(name) and " " not in name)
 
 

@@ -11,7 +11,7 @@ import os
 import stat
 from collections.abc import Callable
 from contextlib import suppress
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 
 
@@ -72,7 +72,7 @@ class Published:
 
 def content_digest(content: bytes | None) -> str:
     """Return a hash of the bytes of a file; nothing is the hash of no file."""
-    return "" if content is None else blake2b(content, digest_size=20).hexdigest()
+    return "" if content is None else sha256(content).hexdigest()
 
 
 def _read(path: str, size: int | None = None) -> bytes | None:

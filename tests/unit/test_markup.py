@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from kb_plugins.adapter.dead import without_dead
-from kb_plugins.publish.markup import tidy
+from kb_plugins.publish.markup import anchors, tidy
 
 
 @pytest.mark.parametrize(
@@ -99,3 +99,19 @@ def leads(page: str, address: str) -> bool | None:
 )
 def test_what_leads_nowhere_is_no_link(html: str, mended: str) -> None:
     assert without_dead(html, "page/", leads) == mended
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ('<h2 id="a">x</h2><a name=b></a><p class="c" id=\'d\'>', {"a", "b", "d"}),
+        ("<h2 id=\"the('x')table\">x</h2>", {"the('x')table"}),
+        ('<pre>set id="a" name=b</pre>', set()),
+        ('<p>id="a"</p> id="b"<!-- id="c" -->', set()),
+        ('<p title="1 < 2" id="a">x</p>', {"a"}),
+        ('<input id="a" name="b">', {"a", "b"}),
+        ('<p data-id="a" hidden id="">', set()),
+    ],
+)
+def test_anchors_are_the_names_of_tags(html: str, found: set[str]) -> None:
+    assert anchors(html) == found
