@@ -18,6 +18,7 @@ from markdown.blockprocessors import (
     ReferenceProcessor,
     SetextHeaderProcessor,
 )
+from markdown.extensions.tables import TableProcessor
 from pymdownx.blocks import BlocksProcessor
 
 _Test = Callable[[Element, str], bool]
@@ -28,6 +29,7 @@ _SIGNS: dict[type[BlockProcessor], tuple[str, ...]] = {
     HRProcessor: ("\n-", "\n_", "\n*", "\n "),
     BlockQuoteProcessor: (">",),
     ReferenceProcessor: ("]:",),
+    TableProcessor: ("|",),
 }
 """Every block of such a kind holds one of these signs, if a line feed stands before it.
 

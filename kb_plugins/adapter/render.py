@@ -30,6 +30,7 @@ from kb_plugins.adapter.highlighting import leave_styles_out
 from kb_plugins.adapter.inline import hasten
 from kb_plugins.adapter.markdown_keys import base_key
 from kb_plugins.adapter.texts import Text, finish_text
+from kb_plugins.adapter.trees import hasten_trees
 from kb_plugins.cache.fingerprint import UnkeyableError, fingerprint
 from kb_plugins.markdown_internal import FOUND
 
@@ -160,6 +161,8 @@ class Renderer:
         hasten(md)
         hasten_blocks(md)
         leave_styles_out(md)
+        if not self.reason:  # an extension that is not known might add text at any time
+            hasten_trees(md)
         return md
 
     def _watch_snippets(self, md: Markdown) -> None:
