@@ -21,7 +21,8 @@ from kb_plugins.pages.site import PageKind
 
 _BASE = "base.html"
 _BELOW = "material/"
-_PARTS = ("partials/language.html", "partials/nav.html", "partials/tabs.html")
+_WORDS = "partials/language.html"
+_PARTS = (_WORDS, "partials/nav.html", "partials/tabs.html")
 _HOME = "kb/home.html"
 _PLAIN = "kb/page.html"
 
@@ -31,16 +32,18 @@ _Source = tuple[str, str | None, Callable[[], bool] | None]
 def stack_templates(env: Environment, config: MkDocsConfig) -> None:
     """Let `base.html` be ours, and `material/...` what a template of ours stands before.
 
-    That is Material's; or of `base.html` that of a site which has a whole frame of its own.
+    That is Material's; or that of a site which has a whole frame or words of its own.
     """
     ours = FileSystemLoader(THEME)
     others = FileSystemLoader([folder for folder in config.theme.dirs if folder != str(THEME)])
 
     below = {f"{_BELOW}{name}" for name in (_BASE, *_PARTS)}
+    # Environments that other plugins make, as the blog's, get Material's words as they are.
+    above = {_BASE: _BASE, _WORDS: "kb/partials/words.html"}
 
     def find(name: str) -> _Source | None:
-        if name == _BASE:
-            return ours.get_source(env, _BASE)
+        if name in above:
+            return ours.get_source(env, above[name])
         return others.get_source(env, name.removeprefix(_BELOW)) if name in below else None
 
     assert env.loader is not None
