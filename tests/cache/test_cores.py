@@ -48,9 +48,12 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return docs.parent
 
 
-def build(folder: Path, **environment: str) -> tuple[dict[str, bytes], str]:
+def build(
+    folder: Path, *start: str, **environment: str
+) -> tuple[dict[str, bytes], str]:
     """Build a site in a process of its own. Returns its files, and what it said."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--verbose", "-d", str(folder / "site")]
+    build = ("build", "--verbose", "-d", str(folder / "site"))
+    command = [sys.executable, *(start or ("-m", "mkdocs")), *build]
     variables = os.environ | {"SOURCE_DATE_EPOCH": "1790000000"} | environment
     done = subprocess.run(
         command, cwd=folder, env=variables, capture_output=True, text=True, check=False
@@ -82,6 +85,49 @@ def test_pages_are_the_same_whoever_made_them(sources: Path, tmp_path: Path) -> 
     alone, said = build(lay_out(sources, tmp_path / "alone"), KB_NO_CACHE="1")
     assert "on all cores" not in said
     assert not differing(spread_out, alone)
+
+
+DYING = """
+import os, sys
+from importlib import import_module
+
+def dying(*arguments, **options):
+    global before
+    before -= 1
+    if before < 0 and os.getpid() != here:
+        open("died", "a").close()
+        os.kill(os.getpid(), 9)
+    return real(*arguments, **options)
+
+here, before, (module, owner, name) = os.getpid(), 9, sys.argv[1].split(":")
+place = import_module(module)
+place = getattr(place, owner) if owner else place
+real = getattr(place, name)
+setattr(place, name, dying)
+sys.argv[1:2] = []
+from mkdocs.__main__ import cli
+cli()
+"""
+"""A build whose other processes are killed when they call a function for the tenth time."""
+
+
+@pytest.mark.skipif(cores() < 2 or sys.platform != "linux", reason="nothing is spread here")
+@pytest.mark.parametrize(
+    "function",
+    [
+        "kb_plugins.adapter.render:Renderer:render",
+        "kb_plugins.adapter.finishing::get_context",
+        "kb_plugins.search.index:SearchBuilder:_analyse",
+    ],
+)
+def test_a_site_is_whole_whatever_process_dies(
+    function: str, sources: Path, tmp_path: Path
+) -> None:
+    dead = lay_out(sources, tmp_path / "dead")
+    files, _ = build(dead, "-c", DYING, function)
+    assert (dead / "died").exists()
+    alone, _ = build(lay_out(sources, tmp_path / "alone"), KB_NO_CACHE="1")
+    assert not differing(files, alone)
 
 
 @pytest.mark.skipif(cores() < 2 or sys.platform != "linux", reason="nothing is spread here")
