@@ -32,7 +32,7 @@ from kb_plugins.adapter.finishing import finish_ahead
 from kb_plugins.adapter.fragments import Places, Same
 from kb_plugins.adapter.hosting import write_hosting
 from kb_plugins.adapter.html import mend
-from kb_plugins.adapter.internal import Keeper, add_blocks, clean_sources, find_leaks
+from kb_plugins.adapter.internal import Keeper, add_blocks, clean_sources, refuse_leaks
 from kb_plugins.adapter.offline import write_offline_copy
 from kb_plugins.adapter.others import fill_in_macros, only
 from kb_plugins.adapter.publish import Publication
@@ -294,21 +294,12 @@ class KbPlugin(BasePlugin[KbConfig]):  # type: ignore[no-untyped-call]
 
     @event_priority(-200)  # after every plugin that writes files, other languages included
     def _scan(self, *, config: MkDocsConfig) -> None:
-        if mkdocs_languages.is_later_language(config):
-            return
-        if self._work.serving:
+        if mkdocs_languages.is_later_language(config) or self._work.serving:
             return  # a preview is not published, and shows drafts
         builds = self._work.run.builds.values()
         private = frozenset().union(*(build.private for build in builds))
-        leaks = find_leaks([build.loaded for build in builds], private, self._keeper, config)
-        for leak in leaks:
-            log.error("%s", leak)
-        if leaks:
-            where = self._publication.place
-            raise PluginError(
-                f"{len(leaks)} file{'s' if len(leaks) > 1 else ''} would give secrets away; "
-                + (f"{where} stays as it was" if where else f"do not publish {config.site_dir}")
-            )
+        editions = [build.loaded for build in builds]
+        refuse_leaks(editions, private, self._keeper, config, self._publication.place)
 
     @event_priority(-1000)  # after everything that could still fail
     def _publish(self, *, config: MkDocsConfig) -> None:

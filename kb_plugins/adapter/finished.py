@@ -9,7 +9,6 @@ all settings, the navigation and the code of this package.
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
@@ -22,24 +21,16 @@ from mkdocs.utils.templates import TemplateContext
 
 from kb_plugins.adapter.fragments import forget
 from kb_plugins.adapter.page_keys import (
+    SiteKeys,
     known,
     known_view,
-    nav_values,
     page_values,
     plainer,
-    refuse_plugins,
-    refuse_templates,
-    settings,
-    template_digests,
+    site_keys,
 )
 from kb_plugins.adapter.page_parts import joined, parted
 from kb_plugins.adapter.reuse import TAKEN_OVER, Reuse, page_bytes
-from kb_plugins.cache.fingerprint import (
-    UnkeyableError,
-    code_digest,
-    fingerprint,
-    versions,
-)
+from kb_plugins.cache.fingerprint import UnkeyableError, fingerprint
 from kb_plugins.cache.store import Store, encode
 from kb_plugins.cores import Coming
 from kb_plugins.publish.reuse import content_digest
@@ -75,58 +66,24 @@ class FinishedPages:
     `reuse` may put the page of the published site in its place by that hash alone, and `coming`
     are pages that other processes finish.
 
-    `shared` is what every page's template gets, `state` a hash of what views are made of (see
-    `known_state`).
+    `nav` is the menu that templates get, where pages are kept at all.
     """
 
-    def __init__(
-        self,
-        store: Store,
-        config: MkDocsConfig,
-        nav: Navigation,
-        shared: Any,
-        state: str,
-    ) -> None:
-        self._store, self._nav = store, nav
+    def __init__(self, store: Store, nav: Navigation | None, keys: SiteKeys) -> None:
+        self._store, self._nav, self._keys = store, nav, keys
         self.reuse: Reuse | None = None
         self.coming: Coming[str, Any] = Coming()
+        self.reason = keys.reason or ("" if store.on else "the cache is off")
         self._pending: dict[str, tuple[str, str]] = {}
         self._done: set[str] = set()
         self._fresh: list[tuple[bytes, bytes]] | None = None
         self._known_extra: str | None = None
-        self._lost = b""
-        self.reason = "" if store.on else "the cache is off"
-        self._base = self._state = self._rows = b""
-        try:
-            refuse_plugins(config)
-            refuse_templates(config)
-            chosen = fingerprint(settings(config))
-            self._rows = fingerprint("page", chosen)
-            self._lost = fingerprint(self._rows, "template", _LOST)
-            self._base = fingerprint(
-                chosen,
-                code_digest(),
-                versions("mkdocs", "mkdocs-material", "Jinja2", "MarkupSafe", "Babel", "tzdata"),
-                sys.version_info[:2],
-                template_digests(config),
-                [nav_values(item) for item in nav.items],
-                known(shared),
-            )
-            if not state:
-                raise UnkeyableError("something that views are made of has no lasting value")
-            self._state = fingerprint(self._base, state)
-        except UnkeyableError as error:
-            self.reason = self.reason or str(error)
+        self._lost = fingerprint(keys.rows, "template", _LOST)
 
     @classmethod
     def none(cls) -> FinishedPages:
         """Return something that keeps nothing, for a preview."""
-        finished = cls.__new__(cls)
-        finished._pending, finished._done, finished._fresh = {}, set(), None
-        finished.reason = "this is a preview"
-        finished.reuse, finished.coming = None, Coming()
-        finished._base = finished._state = b""
-        return finished
+        return cls(Store(), None, SiteKeys("this is a preview"))
 
     def fill(
         self,
@@ -144,11 +101,11 @@ class FinishedPages:
         data: dict[str, Any] = context  # type: ignore[assignment]
         self.coming.need(page.file.src_uri)
         shown = self._shown(page, context, light)
-        key = self._hash(self._state, shown)
+        key = self._hash(self._keys.state, shown)
         found = self._find(page, 0, key)
         if found is None:
             view = heavy()
-            view_key = self._hash(self._base, shown, view)
+            view_key = self._hash(self._keys.base, shown, view)
             found = self._find(page, 1, view_key)
             if found is None:
                 data.update(light)
@@ -170,7 +127,7 @@ class FinishedPages:
             return
         with suppress(UnkeyableError):
             shown = fingerprint(context["base_url"], self._extra(context), known(extra))
-            key = self._hash(self._state, shown)
+            key = self._hash(self._keys.state, shown)
             match self._store.get(self._lost):
                 case [str() as kept, str(html)] if kept == key:
                     data[RENDERED] = html
@@ -246,10 +203,10 @@ class FinishedPages:
             self._store.put_bytes(place, raw)
 
     def _place(self, page: Page) -> bytes:
-        return fingerprint(self._rows, page.file.src_uri)
+        return fingerprint(self._keys.rows, page.file.src_uri)
 
     def _parts(self, page: Page) -> bytes:
-        return fingerprint(self._rows, page.file.src_uri, "parts")
+        return fingerprint(self._keys.rows, page.file.src_uri, "parts")
 
     def _shown(self, page: Page, context: TemplateContext, light: Mapping[str, Any]) -> bytes:
         """Return a hash of what a page is by itself, or nothing if there is something odd."""
@@ -290,7 +247,7 @@ def use_finished_pages(
     env.template_class = PageTemplate
     env.globals.update(shared)
     forget(env)
-    finished = FinishedPages(store, config, nav, shared, state)
+    finished = FinishedPages(store, nav, site_keys(config, nav, shared, state))
     if finished.reason:
         log.debug("Templates run for every page, without the cache: %s", finished.reason)
     return finished

@@ -8,11 +8,13 @@ still there when blocks are parsed is a fault of ours, and fails the build.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 
 from kb_plugins import markdown_internal
@@ -22,9 +24,10 @@ from kb_plugins.content.editions import Edition
 from kb_plugins.content.frontmatter import Document, split_source
 from kb_plugins.content.internal import Fault, Parted, part
 from kb_plugins.content.loader import Loaded
-from kb_plugins.model import Problem
 from kb_plugins.publish.fingerprints import fingerprints
 from kb_plugins.publish.leaks import leak_problems
+
+log = logging.getLogger("mkdocs.plugins.kb")
 
 EXTENSION = markdown_internal.__name__
 
@@ -96,15 +99,28 @@ def clean_sources(files: Files, documents: Mapping[str, Document], edition: Edit
         file.abs_src_path = origin  # the history of the file is still that of the source
 
 
-def find_leaks(
-    editions: Sequence[Loaded], private: Iterable[str], keeper: Keeper, config: MkDocsConfig
-) -> list[Problem]:
-    """Return what a finished public site gives away, a problem for each file.
+def refuse_leaks(
+    editions: Sequence[Loaded],
+    private: Iterable[str],
+    keeper: Keeper,
+    config: MkDocsConfig,
+    place: str,
+) -> None:
+    """Look for what a finished public site gives away.
 
-    `editions` are the sources in each language, `private` the files that only internal texts use.
+    `editions` are the sources in each language, `private` the files that only internal texts use,
+    `place` is where the published site stays as it was, if there is one. Raises PluginError after
+    a line for each file.
     """
     if not keeper.public or not (keeper.notes or any(loaded.secretive for loaded in editions)):
-        return []
+        return
     label, docs = config_lines(config).path, Path(config.docs_dir)
     prints = fingerprints(editions, docs, private, keeper.notes, label)
-    return sorted(set(leak_problems(Path(config.site_dir), prints)))
+    leaks = sorted(set(leak_problems(Path(config.site_dir), prints)))
+    for leak in leaks:
+        log.error("%s", leak)
+    if leaks:
+        raise PluginError(
+            f"{len(leaks)} file{'s' if len(leaks) > 1 else ''} would give secrets away; "
+            + (f"{place} stays as it was" if place else f"do not publish {config.site_dir}")
+        )

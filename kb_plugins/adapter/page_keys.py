@@ -7,19 +7,28 @@ anything, raises UnkeyableError with the reason.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import StructureItem
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 from pydantic_core import PydanticSerializationError, to_json
 
-from kb_plugins.cache.fingerprint import UnkeyableError, files_digest, fingerprint, text_digest
+from kb_plugins.cache.fingerprint import (
+    UnkeyableError,
+    code_digest,
+    files_digest,
+    fingerprint,
+    text_digest,
+    versions,
+)
 
 _STAGES = ("env", "page_context", "post_page")
 _HARMLESS = ("material.plugins.search.", "mkdocs_static_i18n.")
@@ -73,6 +82,46 @@ _OWN_TO_PAGE = frozenset(
         "kb_coming",
     }
 )
+
+
+@dataclass(frozen=True, slots=True)
+class SiteKeys:
+    """What the keys of all pages share, or the `reason` why no page can be kept.
+
+    `rows` names the rows of this site. `base` holds templates, settings, menu and code, `state`
+    the whole knowledge base as well.
+    """
+
+    reason: str = ""
+    rows: bytes = b""
+    base: bytes = b""
+    state: bytes = b""
+
+
+def site_keys(config: MkDocsConfig, nav: Navigation, shared: Any, state: str) -> SiteKeys:
+    """Return what the keys of the pages of a build share.
+
+    `shared` is what every page's template gets, `state` the `known_state` of what views are made
+    of.
+    """
+    try:
+        refuse_plugins(config)
+        _refuse_templates(config)
+        chosen = fingerprint(_settings(config))
+        base = fingerprint(
+            chosen,
+            code_digest(),
+            versions("mkdocs", "mkdocs-material", "Jinja2", "MarkupSafe", "Babel", "tzdata"),
+            sys.version_info[:2],
+            template_digests(config),
+            [_nav_values(item) for item in nav.items],
+            known(shared),
+        )
+    except UnkeyableError as error:
+        return SiteKeys(str(error))
+    if not state:
+        return SiteKeys("something that views are made of has no lasting value")
+    return SiteKeys("", fingerprint("page", chosen), base, fingerprint(base, state))
 
 
 def known(value: Any) -> str:
@@ -145,15 +194,15 @@ def _neighbour(page: Page | None) -> list[Any]:
     return [page.title, page.url, dict(page.meta)] if page else []
 
 
-def nav_values(item: StructureItem) -> list[Any]:
+def _nav_values(item: StructureItem) -> list[Any]:
     """Return what templates may print of an entry of the menu."""
     if isinstance(item, Page):
         return ["page", item.title, item.url, item.file.src_uri, dict(item.meta), item.is_homepage]
-    below = [nav_values(child) for child in getattr(item, "children", None) or ()]
+    below = [_nav_values(child) for child in getattr(item, "children", None) or ()]
     return [type(item).__name__, item.title, getattr(item, "url", None), below]
 
 
-def settings(config: MkDocsConfig) -> dict[str, Any]:
+def _settings(config: MkDocsConfig) -> dict[str, Any]:
     """Return what templates may print of the settings. Raises UnkeyableError."""
     theme = config.theme
     return {
@@ -210,7 +259,7 @@ def foreign_hook(config: MkDocsConfig, stages: Iterable[str]) -> str:
     return ""
 
 
-def refuse_templates(config: MkDocsConfig) -> None:
+def _refuse_templates(config: MkDocsConfig) -> None:
     """Raise UnkeyableError if a template of the site may read what no key holds."""
     for folder in own_folders(config):
         for path in sorted(folder.rglob("*.html")):
