@@ -73,7 +73,7 @@ class FinishedPages:
         self._store, self._nav, self._keys = store, nav, keys
         self.reuse: Reuse | None = None
         self.coming: Coming[str, Any] = Coming()
-        self.reason = keys.reason or ("" if store.on else "the cache is off")
+        self.reason = keys.reason
         self._pending: dict[str, tuple[str, str]] = {}
         self._done: set[str] = set()
         self._fresh: list[tuple[bytes, bytes]] | None = None
@@ -247,7 +247,9 @@ def use_finished_pages(
     env.template_class = PageTemplate
     env.globals.update(shared)
     forget(env)
-    finished = FinishedPages(store, nav, site_keys(config, nav, shared, state))
+    off = SiteKeys("the cache is off")
+    keys = site_keys(config, nav, shared, state) if store.on else off
+    finished = FinishedPages(store, nav, keys)
     if finished.reason:
         log.debug("Templates run for every page, without the cache: %s", finished.reason)
     return finished

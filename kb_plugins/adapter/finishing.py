@@ -79,7 +79,7 @@ def finish_ahead(
             finished.take(rows)
             reuse.adopt_page(pages_by_path[path], placed)
 
-    # An article loads those of Material: processes forked later have them then.
+    # An article loads the templates of Material: processes forked later have them, as ours.
     load_templates(env)
     paths = list(pages_by_path)
     first = next(filter(_looks_like_an_article, pages), pages[0]).file.src_uri

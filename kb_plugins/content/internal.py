@@ -80,13 +80,19 @@ def _may_hold_block(text: str) -> bool:
     """Whether a text might hold a block: most do not, and are not read line by line."""
     place = text.find("//")
     while place >= 0:
-        address = place > 1 and text[place - 1] == ":" and text[place - 2].isalpha()
-        start = 0 if address else max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
-        if not address and _BEFORE.fullmatch(text, start, place):
+        if _may_begin_line(text, place):
             return True
         place = text.find("//", place + 1)
     marked = "!!!" in text or "???" in text
     return marked and bool(_ADMONITION_HINT.search(text))
+
+
+def _may_begin_line(text: str, place: int) -> bool:
+    """Whether only signs of lists and quotations stand before a place in its line."""
+    if place > 1 and text[place - 1] == ":" and text[place - 2].isalpha():
+        return False  # the slashes of `https://`, as most are
+    start = max(text.rfind("\n", 0, place), text.rfind("\r", 0, place)) + 1
+    return bool(_BEFORE.fullmatch(text, start, place))
 
 
 class _Parter:

@@ -25,8 +25,9 @@ _HTML = frozenset(
 _VOID = frozenset(
     "area base br col embed hr img input link meta source track wbr image".split()  # noqa: SIM905
 )
-_TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>""")
-_NAME = re.compile(r"""<(/?)([a-z][^\s/>]*)(?:"[^"]*"|'[^']*'|[^"'>]++)*+>""")
+_ATTRIBUTES = r"""(?:"[^"]*"|'[^']*'|[^"'>]++)*+"""
+_TAG = re.compile(rf"<(/?)([a-zA-Z][^\s/>]*)({_ATTRIBUTES})>")
+_NAME = re.compile(rf"<(/?)([a-z][^\s/>]*){_ATTRIBUTES}>")
 _FOREIGN = re.compile(r"<(svg|math|script|style|template|textarea)\b.*?</\1\s*>", re.DOTALL | re.I)
 _DOUBTFUL = tuple(
     re.compile(pattern, re.DOTALL)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-Times = tuple[int, ...]
+from kb_plugins.search.counting import Times
 
 
 class Reader:

@@ -1,4 +1,4 @@
-"""Makes `edits` importable for the tests beside it."""
+"""Makes `edits` and `both_ways` importable for the tests beside them."""
 
 import sys
 from pathlib import Path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from both_ways import both_ways, parser
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown import Markdown
@@ -12,48 +13,12 @@ from kb_plugins.adapter.blocks import hasten_blocks
 
 BUNDLES = (["attr_list", "tables"], ["extra", "admonition", "sane_lists", "pymdownx.superfences"])
 PIECES = (
-    *(
-        "a",
-        "b c",
-        " ",
-        "  ",
-        "    ",
-        "\n",
-        "\n\n",
-        "#",
-        "## ",
-        "=",
-        "===",
-        "-",
-        "---",
-        "- - -",
-        "*",
-    ),
-    *("***", "_", "___", "> ", ">", "1. ", "* ", "[a]: /b", "[a]", "[a]:\n /b 'c'", "| - |"),
-    *(
-        "a|b",
-        "a|b\n-|-\nc|d",
-        "```",
-        "~~~",
-        "<b>",
-        "<div>",
-        "</div>",
-        "!!! note",
-        "{#x}",
-        "\\#",
-        "&gt;",
-        ": a",
-        "*[a]: b",
-    ),
+    *("a", "b c", " ", "  ", "    ", "\n", "\n\n", "#", "## ", "=", "===", "-", "---", "- - -"),
+    *("*", "***", "_", "___", "> ", ">", "1. ", "* ", "[a]: /b", "[a]", "[a]:\n /b 'c'", "| - |"),
+    *("a|b", "a|b\n-|-\nc|d", "```", "~~~", "<b>", "<div>", "</div>", "!!! note", "{#x}", "\\#"),
+    *("&gt;", ": a", "*[a]: b"),
 )
 texts = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
-
-
-def parser(extensions: list[str], quick: bool) -> Markdown:
-    md = Markdown(extensions=list(extensions))
-    if quick:
-        hasten_blocks(md)
-    return md
 
 
 @pytest.mark.parametrize("extensions", BUNDLES, ids=str)
@@ -62,7 +27,7 @@ def parser(extensions: list[str], quick: bool) -> Markdown:
 @example(text="a\n-\n\n- - -\n\n***\n   ___")
 @example(text="a\n# b\n\n>c\n\n[a]:\n /b\n\n[a]")
 def test_a_text_becomes_what_python_markdown_makes_of_it(extensions: list[str], text: str) -> None:
-    plain, quick = (parser(extensions, one).convert(text) for one in (False, True))
+    plain, quick = both_ways(extensions, hasten_blocks, text)
     assert quick == plain
 
 
@@ -77,7 +42,7 @@ def test_a_text_becomes_what_python_markdown_makes_of_it(extensions: list[str], 
 )
 def test_blocks_of_pymdownx_are_open_until_they_end(text: str) -> None:
     extensions = ["pymdownx.blocks.details", "attr_list"]
-    plain, quick = (parser(extensions, one).convert(text) for one in (False, True))
+    (plain,), (quick,) = both_ways(extensions, hasten_blocks, text)
     assert quick == plain
     assert plain.count("<details>") == text.count(" details ")
 
@@ -92,7 +57,7 @@ def test_plain_paragraphs_are_not_searched(monkeypatch: pytest.MonkeyPatch) -> N
     for processor in Markdown().parser.blockprocessors:
         if type(processor).__name__ in ("HashHeaderProcessor", "HRProcessor", "ReferenceProcessor"):
             monkeypatch.setattr(type(processor), "test", noted)
-    md = parser([], quick=True)
+    md = parser([], hasten_blocks)
     md.convert("Plain words,\nin two lines.")
     assert asked == []
     md.convert("# One heading")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from both_ways import both_ways, parser
 from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown import Markdown
@@ -19,19 +20,12 @@ PIECES = (
 texts = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
 
-def parser(extensions: list[str], quick: bool) -> Markdown:
-    md = Markdown(extensions=list(extensions))
-    if quick:
-        hasten(md)
-    return md
-
-
 @pytest.mark.parametrize("extensions", BUNDLES, ids=str)
 @given(text=texts)
 @example(text="<b> &amp; `code` <b>bold</b> &lt;")  # the next pattern begins at the start again
 @example(text="[a][b] ![c](d) \\[e\\] <https://a.b> <a@b.c>  \nend")
 def test_a_text_becomes_what_python_markdown_makes_of_it(extensions: list[str], text: str) -> None:
-    plain, quick = (parser(extensions, one).convert(text) for one in (False, True))
+    plain, quick = both_ways(extensions, hasten, text)
     assert quick == plain
 
 
@@ -47,7 +41,7 @@ def test_an_extension_with_a_way_of_its_own_keeps_it() -> None:
 
 
 def test_most_searches_are_left_out() -> None:
-    md = parser([], quick=True)
+    md = parser([], hasten)
     tried: list[str] = []
     for pattern in md.inlinePatterns:
         find = pattern.getCompiledRegExp

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from both_ways import both_ways, parser
 from hypothesis import example, given
 from hypothesis import strategies as st
-from markdown import Markdown
 
 from kb_plugins.adapter.trees import hasten_trees
 
@@ -20,13 +20,6 @@ PIECES = (
 texts = st.lists(st.sampled_from(PIECES), max_size=20).map("".join)
 
 
-def made(extensions: list[str], *pages: str, quick: bool, **options: object) -> list[str]:
-    md = Markdown(extensions=extensions, extension_configs=options)
-    if quick:
-        hasten_trees(md)
-    return [md.reset().convert(page) for page in pages]
-
-
 @pytest.mark.parametrize("extensions", BUNDLES, ids=str)
 @given(text=texts, before=texts)
 @example(text="# b {#f}\n\n- c\n{: .g }", before="")
@@ -35,7 +28,7 @@ def made(extensions: list[str], *pages: str, quick: bool, **options: object) -> 
 def test_a_page_becomes_what_python_markdown_makes_of_it(
     extensions: list[str], text: str, before: str
 ) -> None:
-    plain, quick = (made(extensions, before, text, quick=one) for one in (False, True))
+    plain, quick = both_ways(extensions, hasten_trees, before, text)
     assert quick == plain
 
 
@@ -43,5 +36,5 @@ def test_signs_in_snippets_count(tmp_path: Path) -> None:
     (tmp_path / "part.md").write_text("# One {#two}\n\n\\*three\\*\n")
     options = {"pymdownx.snippets": {"base_path": [str(tmp_path)]}}
     extensions = ["attr_list", "pymdownx.snippets"]
-    (html,) = made(extensions, '--8<-- "part.md"', quick=True, **options)
+    html = parser(extensions, hasten_trees, **options).convert('--8<-- "part.md"')
     assert html == '<h1 id="two">One</h1>\n<p>*three*</p>'
