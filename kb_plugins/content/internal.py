@@ -3,7 +3,8 @@
 The form is that of pymdownx.blocks (https://facelessuser.github.io/pymdown-extensions/extensions/blocks/):
 three or more slashes and a name open a block, as many slashes alone close it. A block is found line
 by line in the source, before any Markdown is parsed, and the finding errs on the safe side: what
-might open a block and is not written as it should be is a fault, and never public.
+might open a block and is not written as it should be is a fault, and never public. That goes for
+the forms of other systems too (`block_signs.py`).
 """
 
 from __future__ import annotations
@@ -12,24 +13,28 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
+
+from kb_plugins.content.block_signs import as_read, is_end, is_sign, may_hold_sign
+from kb_plugins.content.lookalike import near
 
 NAME = "internal"
 
 # What stands in a line before the slashes of a block; most slashes stand in addresses.
 _BEFORE = re.compile(r"[^\w/`\r\n]*(?:\d+[.)][^\w/`\r\n]*)?")
-_ADMONITION_HINT = re.compile(r"(?:!!!|\?\?\?\+?)\s*internal", re.IGNORECASE)
 _LINE = re.compile(r"(?P<prefix>[\s>]*)(?P<slashes>/{3,})[ ]*(?P<name>[\w-]+)[ ]*(?:\|.*)?$")
 _END = re.compile(r"(?P<prefix>[\s>]*)(?P<slashes>/{3,})\s*$")
 _LIKE = re.compile(
     r"[^\w/`]*(?:\d+[.)][^\w/`]*)?(?P<slashes>/{2,})\s*(?P<name>[^\W_]+)(?P<rest>.*)$"
 )
-_ADMONITION = re.compile(r"[\s>]*(?:!!!|\?\?\?\+?)\s*internal\b", re.IGNORECASE)
 _FENCE = re.compile(r"(?P<prefix>[\s>]*)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 _OPTIONS = re.compile(r"\s{4,}(?!attrs\s*:)\S")
-_NEAR = 0.75
-"""How much a word must look like `internal` to be taken for a slip; `intern` is 0.86."""
+_HOLDS_MORE = re.compile(
+    r"\s*(?:>|[-*+]\s|\d+[.)]\s|!!!|\?\?\?|===|:\s{2,}|\[\^[^\]]+\]:|/{3,}\s*\w)"
+)
+"""Lines whose indented lines are no code."""
+_TARGET = re.compile(r"\s{0,3}\[[^\]]+\]:\s*\S")
+_OPEN_TAG = re.compile(r"<[^<>]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,7 @@ def _may_hold_block(text: str) -> bool:
         if _may_begin_line(text, place):
             return True
         place = text.find("//", place + 1)
-    marked = "!!!" in text or "???" in text
-    return marked and bool(_ADMONITION_HINT.search(text))
+    return may_hold_sign(text)
 
 
 def _may_begin_line(text: str, place: int) -> bool:
@@ -121,19 +125,42 @@ class _Parter:
         number = 0
         while number < len(self.lines):
             line = self.lines[number]
-            if after := self._code(number):
-                number = after
-            elif found := _opens(line):
+            if found := _opens(line):
                 number = self._block(number, found)
-            elif _ADMONITION.match(line):
-                self._fault(number, "An admonition is published for everybody", _WRITE)
-                number += 1
             elif slip := _slip(line):
                 self._fault(number, slip, _WRITE)
                 number = self._block(number, None)
             else:
+                if self._foreign(number) and not (self.faults and is_end(line)):
+                    self._fault(number, _FOREIGN, _OR_ELSE)
                 self._look_around(line)
-                number += 1
+                number = self._code(number) or number + 1
+
+    def _foreign(self, number: int) -> bool:
+        """Whether somebody means a block here, in the form of another system."""
+        line = self.lines[number]
+        if _OPEN_TAG.search(line):  # a tag or a comment goes on in the next lines
+            rest = " ".join(self.lines[number + 1 : number + 4])
+            line = line if "//" in rest else f"{line} {rest}"
+        return is_sign(line) and not self._is_code(number) and not self._is_above_targets(number)
+
+    def _is_code(self, number: int) -> bool:
+        """Whether a line is indented as code is: nothing but code could be meant by it."""
+        if not self.lines[number].startswith(("    ", "\t")):
+            return False
+        above = number - 1
+        while above >= 0 and (_blank(self.lines[above]) or self.lines[above][0] in " \t"):
+            above -= 1
+        return above < 0 or (
+            _blank(self.lines[above + 1]) and not _HOLDS_MORE.match(self.lines[above])
+        )
+
+    def _is_above_targets(self, number: int) -> bool:
+        """Whether a comment is the heading of targets of links, which nobody sees."""
+        if not self.lines[number].lstrip().startswith("<!--"):
+            return False
+        below = (line for line in self.lines[number + 1 :] if not _blank(line))
+        return _TARGET.match(next(below, "")) is not None
 
     def _code(self, number: int) -> int:
         """Return the line after a fenced block of code, or 0 where none begins.
@@ -222,7 +249,9 @@ class _Parter:
 
 
 _NOT_SO = "This is not how an internal block begins"
+_FOREIGN = "This looks like a block for colleagues, and everybody would read it"
 _WRITE = f"Write `/// {NAME}` on a line of its own, and `///` on the line after the block"
+_OR_ELSE = f"{_WRITE}; if everybody may read it, call it something else"
 
 
 def _opens(line: str) -> re.Match[str] | None:
@@ -232,20 +261,17 @@ def _opens(line: str) -> re.Match[str] | None:
 
 def _slip(line: str) -> str:
     """Return what is wrong with a line that was meant to open a block, or nothing."""
-    found = _LIKE.match(line)
+    if line.isascii() and "//" not in line:
+        return ""
+    found = _LIKE.match(as_read(line))
     if found is None:
         return ""
-    word = found["name"].lower()
+    word = found["name"]
     if len(found["slashes"]) == 2:  # a comment in a line of code, unless it says nothing else
         return _NOT_SO if word == NAME and not found["rest"].strip() else ""
     if word == NAME:
         return _NOT_SO
-    return f'"{word}" is not the name of a block' if _near(word) else ""
-
-
-def _near(word: str) -> bool:
-    matcher = SequenceMatcher(None, word[: 2 * len(NAME)], NAME, autojunk=False)
-    return matcher.ratio() >= _NEAR
+    return f'"{word}" is not the name of a block' if near(word, NAME) else ""
 
 
 def _same_place(one: str, other: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -53,7 +55,7 @@ FAULTS = {
     "two slashes": (f"// internal\n{SECRET}\n//\n", 1, "This is not how"),
     "behind a bullet": (f"- /// internal\n  {SECRET}\n  ///\n", 1, "This is not how"),
     "in a table": (f"| /// internal |\n|---|\n| {SECRET} |\n", 1, "This is not how"),
-    "as an admonition": (f"!!! internal\n    {SECRET}\n", 1, "An admonition is published"),
+    "as an admonition": (f"!!! internal\n    {SECRET}\n", 1, "everybody would read it"),
     "same slashes inside": (
         f"/// internal\n/// note\n{SECRET}\n///\n{SECRET}\n///\n",
         2,
@@ -69,7 +71,22 @@ CODE = {
     "words": "Write `/// internal` above it.\n",
     "a comment in code": "    // internal counter of example\n",
     "an address": "See //interior.example.com/a and https://internal.example.com/.\n",
-    "another block": "/// note | Internal\nexample\n///\n",
+    "another block": "/// note | Internal error\nexample\n///\n",
+    "indented code": "a\n\n    <!-- internal -->\n    example\n\nb\n",
+    "a fence of another system": "```markdown\n::: internal\nexample\n:::\n```\n",
+    "a heading": "## Internal\n\nexample\n",
+    "tabs": '=== "Internal"\n\n    example\n\n=== "External"\n\n    b\n',
+    "a tab": "/// tab | Internal\nexample\n///\n",
+    "a list": "- Internal\n- [internal]\n- **Private**\n",
+    "a table": "| Internal | [internal] |\n|---|---|\n| `::: internal` | <br> |\n",
+    "emphasis": "**Internal**\n\n> Internal\n\n(internal)\n",
+    "a link": "[Internal](a.md)\n\n[internal][]\n\n[internal]: https://a.example\n",
+    "a title of more words": '!!! note "Internal server error"\n    example\n',
+    "a remark": "<!-- internal links are checked elsewhere -->\n",
+    "targets of links": "<!-- Internal -->\n[a]: https://a.example\n",
+    "a class of a link": '<a class="reference internal" href="a">example</a>\n',
+    "a module": "::: package.internal\n\n::: agents\n",
+    "paths": "/private\n\n../internal\n\n--internal\n",
 }
 
 
@@ -100,6 +117,108 @@ def test_a_fault_is_never_a_leak(kind: str) -> None:
 def test_what_only_looks_like_a_block_stays(kind: str) -> None:
     parted = part(CODE[kind])
     assert (parted.public, parted.notes, parted.faults) == (CODE[kind], "", ())
+
+
+# How people write it in other systems: with one of WORDS.
+SIGNS = r"""
+> [!WORD]
+> [!WORD]- Title
+> [!note] WORD
+> **WORD**
+::: WORD
+:::WORD
+::: {.WORD}
+:::{WORD}
+:::note[WORD]
+<!-- WORD -->
+<!-- begin WORD -->
+<!--
+WORD
+-->
+[//]: # (WORD)
+<div class="box WORD">
+<div
+ class="WORD">
+<section data-audience="WORD">
+<details><summary>WORD</summary>
+!!! note "WORD"
+!!! WORD
+!!! note WORD "Title"
+??? WORD
+???+ note "WORD"
+/// WORD | Title
+/// note | WORD
+//// details | WORD
+Note: /// WORD
+/ / / WORD
+/// WORD
+///WORD
+{% WORD %}
+{% if WORD %}
+{% if audience == "WORD" %}
+{{ WORD }}
+{{< WORD >}}
+{{% WORD %}}
+[WORD]
+[WORD]text[/WORD]
+%% WORD %%
+#WORD
+@WORD
++++ WORD
+.. WORD::
+\begin{WORD}
+```{WORD}
+{: .WORD }
+## Heading {: .WORD }
+| a | <!-- WORD --> |
+""".strip()
+_CUT = re.split(r"\n(?! class|WORD\n|-->)", SIGNS)
+WORDS = ["internal", "Internal", "INTERNAL", "private", "internal-note", "staff-only", "intern"]
+_LOOKS = {
+    "i": "iіⅰｉ",
+    "n": "nｎ",
+    "e": "eеｅ",
+    "a": "aаａ",
+    "t": "tｔ",
+    "r": "rгｒ",
+    "p": "pр",
+    "/": "/／∕",
+}
+_WRAPS = ["", "> ", "- ", "1. ", "    ", "[^1]: ", "> - "]
+
+
+@settings(max_examples=600)
+@given(
+    sign=st.sampled_from(_CUT),
+    word=st.sampled_from(WORDS),
+    wrap=st.sampled_from(_WRAPS),
+    data=st.data(),
+)
+def test_a_block_of_another_system_keeps_the_page_back(
+    sign: str, word: str, wrap: str, data: st.DataObject
+) -> None:
+    looks = "".join(data.draw(st.sampled_from(_LOOKS.get(letter, letter))) for letter in word)
+    invisible = data.draw(st.sampled_from(["", "\u200b", "\u00ad", "\ufeff"]))
+    looks = looks[:2] + invisible + looks[2:]
+    opening = sign.replace("WORD", looks)
+    listed = wrap.strip() not in ("", ">")
+    alone = opening.startswith(("[", "{{", "%", "#", "@", "+", ".", "/ ")) and "//" not in opening
+    if listed and alone:
+        return  # as an item of a list, it may be the name of something
+    indent = " " * len(wrap.expandtabs(4))
+    text = f"- a\n\n{wrap}" + opening.replace("\n", f"\n{indent}") + f"\n\n{SECRET}\n"
+    assert part(text).faults, text
+
+
+SHARED = Path(os.environ.get("FIRSTLINE_SHARED", Path(__file__).parents[3] / "shared")) / "corpora"
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the help centres of others are missing")
+def test_no_text_of_a_real_help_centre_is_taken_for_one() -> None:
+    files = list(SHARED.rglob("*.md"))
+    assert files
+    found = {file: part(file.read_text(encoding="utf-8")).faults for file in files}
+    assert {file: faults for file, faults in found.items() if faults} == {}
 
 
 def test_no_gap_tells_where_a_block_was() -> None:
